@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+from django.utils.translation import gettext_lazy as _
+
+
+class NtmConfig(AppConfig):
+    name = "ntm"
+    verbose_name = _("New Rural Areas")
+    default = True
+
+
+class TrackerAdminConfig(admin_apps.AdminConfig):
+    default_site = "ntm.admin.TrackerAdminSite"
+    default = False

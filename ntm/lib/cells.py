@@ -1,0 +1,68 @@
+"""What one cell of a results sheet says: a number, a verdict word, or both ("17,3", "Đạt", "85,3 Đ").
+
+The same reading serves the grid, the form and the workbook.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ntm.lib.numbers import format_decimal, parse_decimal
+from ntm.lib.text import clean, search_key
+
+MET, NOT_MET, NOT_APPLICABLE = "MET", "NOT_MET", "NOT_APPLICABLE"
+# Keys without diacritics. "x" is the tick of a Vietnamese form; "–" and "?" say that nothing is known.
+WORDS = {
+    **dict.fromkeys(("d", "dat", "x", "co", "roi", "dat chuan"), MET),
+    **dict.fromkeys(("k", "kd", "chua dat", "khong dat", "chua", "khong", "c"), NOT_MET),
+    **dict.fromkeys(("khong ap dung", "ka", "kad", "kap", "n/a", "na"), NOT_APPLICABLE),
+    **dict.fromkeys(("", "-", "–", "—", "?", "chua danh gia"), ""),
+}
+SHORT = {MET: "Đ", NOT_MET: "K", NOT_APPLICABLE: "KAD"}
+LONG = {MET: "Đạt", NOT_MET: "Chưa đạt", NOT_APPLICABLE: "Không áp dụng"}
+LARGEST = Decimal(10) ** 15  # no figure of the programme; decimals beyond it could not be kept
+
+
+@dataclass(frozen=True)
+class CellValue:
+    """`value` Decimal or None; `verdict` MET, NOT_MET, NOT_APPLICABLE or ""."""
+
+    value: Decimal | None = None
+    verdict: str = ""
+
+    @property
+    def is_blank(self):
+        return self.value is None and not self.verdict
+
+    def __str__(self):
+        if self.value is None:
+            return LONG.get(self.verdict, "")
+        return " ".join(filter(None, (format_decimal(self.value), SHORT.get(self.verdict))))
+
+
+def read_cell(raw):
+    """CellValue of a raw cell (text, int, float, bool, None); ValueError when it says nothing we understand.
+
+    Numbers of a spreadsheet arrive as floats; their shortest text is what the officer sees and means.
+    """
+    if raw is None:
+        return CellValue()
+    if isinstance(raw, bool):
+        return CellValue(verdict=MET if raw else NOT_MET)
+    if isinstance(raw, (int, float, Decimal)):
+        return CellValue(value=_plain(raw))
+    text = clean(raw)
+    key = search_key(text)
+    if key in WORDS:
+        return CellValue(verdict=WORDS[key])
+    number, _, word = text.partition(" ")
+    if word and search_key(word) in WORDS and word != "%":
+        return CellValue(_plain(parse_decimal(number)), WORDS[search_key(word)])
+    return CellValue(_plain(parse_decimal(text)))
+
+
+def _plain(number):
+    """The number as it is kept: four decimals at most, so that what is read again equals what was stored."""
+    value = Decimal(repr(number) if isinstance(number, float) else number)
+    if not value.is_finite() or abs(value) >= LARGEST:
+        raise ValueError(number)
+    return round(value, 4).normalize() + 0 if value != value.to_integral_value() else value.quantize(Decimal(1))

@@ -1,0 +1,25 @@
+"""Small request-wide rules of the site."""
+
+from csp.decorators import csp_update
+from django.conf import settings
+
+
+def vietnamese_first(get_response):
+    """The site is Vietnamese until a person chooses otherwise; what the browser prefers does not count."""
+
+    def middleware(request):
+        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        return get_response(request)
+
+    return middleware
+
+
+def admin_content_policy(get_response):
+    """Django's admin sets a few style attributes; the policy is widened there and nowhere else."""
+    widened = csp_update({"style-src": settings.ADMIN_STYLE_SOURCES})(get_response)
+
+    def middleware(request):
+        respond = widened if request.path.startswith("/admin/") else get_response
+        return respond(request)
+
+    return middleware

@@ -1,0 +1,37 @@
+"""The accounts of the demonstration, created by `setup_demo` and by nothing else.
+
+A demo account is known by its mail address, a domain no real mail can ever have.
+"""
+
+from accounts.models import User
+
+DEMO_USERNAMES = (
+    "vpdp",
+    "vpdp-laichau",
+    "vpdp-hatinh",
+    "vpdp-namdinh",
+    "lanhdao",
+    "anbien",
+    "govao",
+    "soyte",
+    "admin",
+)
+DEMO_PASSWORD = "nongthonmoi-demo"
+DEMO_EMAIL_DOMAIN = "demo.invalid"
+
+_demo_seen = False
+
+
+def demo_email(username):
+    return f"{username}@{DEMO_EMAIL_DOMAIN}"
+
+
+def demo_users():
+    return User.objects.filter(username__in=DEMO_USERNAMES, email__endswith=f"@{DEMO_EMAIL_DOMAIN}")
+
+
+def is_demo():
+    """Whether this database holds the demonstration. Once seen it is not asked again in this process."""
+    global _demo_seen
+    _demo_seen = _demo_seen or demo_users().exists()
+    return _demo_seen

@@ -1,0 +1,148 @@
+"""The only answer to "may this person see or enter here?".
+
+A scope is read once per user object from the roles in force today. It returns places and agencies; each room filters
+its own rows by them, so that pages, admin, exports, imports, files and commands obey the same lines.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Role, RoleAssignment
+from localities.models import Level, Locality
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one person may see and do.
+
+    `province_ids`: provinces it reads. `managed_ids`: provinces its coordination office runs. `leading_ids`:
+    provinces it reads as leadership. `entry_ids`: places whose subtree it enters. `agency_ids`: its departments,
+    each working in `province_ids`. `is_administrator`: accounts and settings, no figures.
+    """
+
+    province_ids: frozenset = frozenset()
+    managed_ids: frozenset = frozenset()
+    leading_ids: frozenset = frozenset()
+    entry_ids: frozenset = frozenset()
+    agency_ids: frozenset = frozenset()
+    is_administrator: bool = False
+    sees_everything: bool = False
+
+    # -- places ---------------------------------------------------------------------------------------------------
+
+    def places(self):
+        """Q over Locality rows this person may look at: the whole of its provinces."""
+        if self.sees_everything:
+            return Q()
+        return Q(pk__in=self.province_ids) | Q(province__in=self.province_ids)
+
+    def visible(self, queryset=None):
+        queryset = Locality.objects.all() if queryset is None else queryset
+        return queryset.filter(self.places())
+
+    def enterable(self, queryset=None):
+        """Localities for which this person may enter results."""
+        queryset = Locality.objects.all() if queryset is None else queryset
+        if self.sees_everything:
+            return queryset
+        ids = self.entry_ids | self.managed_ids
+        own = Q(pk__in=ids) | Q(district__in=ids) | Q(parent__in=ids) | Q(province__in=self.managed_ids)
+        return queryset.filter(own)
+
+    def sees(self, locality):
+        return self.sees_everything or _province_id(locality) in self.province_ids
+
+    def enters(self, locality):
+        """May enter results of this locality (its own place, one above it, or its province's office)."""
+        if self.sees_everything or self.manages(locality):
+            return True
+        return bool(self.entry_ids & {locality.pk, locality.parent_id, locality.district_id})
+
+    def manages(self, locality):
+        return self.sees_everything or _province_id(locality) in self.managed_ids
+
+    def reads_current(self, locality):
+        """May see figures not yet approved: the office, leadership, departments, and officials of their own places."""
+        if self.sees_everything or self.agency_ids or self.enters(locality):
+            return True
+        return _province_id(locality) in self.managed_ids | self.leading_ids
+
+    # -- other rooms ----------------------------------------------------------------------------------------------
+
+    def in_provinces(self, field="province"):
+        """Q for rows that hang on a province through `field`."""
+        return Q() if self.sees_everything else Q(**{f"{field}__in": self.province_ids})
+
+    @property
+    def reads_all_current(self):
+        return self.sees_everything or bool(self.managed_ids or self.leading_ids or self.agency_ids)
+
+    @property
+    def home(self):
+        """Place whose dashboard opens at "/": the widest entry place of its own, else its province; None for none."""
+        ids = self.managed_ids or self.leading_ids or self.province_ids
+        if self.agency_ids or self.managed_ids or self.leading_ids or not self.entry_ids:
+            return Locality.objects.filter(pk__in=ids).order_by("pk").first()
+        return Locality.objects.filter(pk__in=self.entry_ids).order_by("pk").first()
+
+
+SYSTEM = Scope(sees_everything=True)
+
+
+def scope_of(user):
+    """Scope of a signed-in user, kept on the user object for the length of a request. None means the system."""
+    if user is None:
+        return SYSTEM
+    if not user.is_authenticated or not user.is_active:
+        return Scope()
+    if not hasattr(user, "_scope"):
+        user._scope = _read_scope(user)
+    return user._scope
+
+
+def _read_scope(user):
+    roles = (
+        RoleAssignment.objects.filter(user=user)
+        .in_force_on(timezone.localdate())
+        .values_list("role", "locality_id", "locality__level", "locality__province_id", "agency_id")
+    )
+    provinces, managed, leading, entry, agencies = set(), set(), set(), set(), set()
+    administrator = user.is_superuser
+    for role, locality_id, level, province_id, agency_id in roles:
+        administrator = administrator or role == Role.ADMINISTRATOR
+        province = locality_id if level == Level.PROVINCE else province_id
+        if province:
+            provinces.add(province)
+        if role == Role.COORDINATION:
+            managed.add(province)
+        elif role == Role.LEADERSHIP:
+            leading.add(province)
+        elif role == Role.LOCAL:
+            entry.add(locality_id)
+        elif role == Role.DEPARTMENT:
+            agencies.add(agency_id)
+    continued = _continuations(provinces | entry)
+    return Scope(
+        province_ids=continued(provinces),
+        managed_ids=continued(managed),
+        leading_ids=continued(leading),
+        entry_ids=continued(entry),
+        agency_ids=frozenset(agencies),
+        is_administrator=administrator,
+    )
+
+
+def _continuations(ids):
+    """A role reaches every row its place plainly continues in or from: ids → frozenset of all such rows."""
+    lineage = dict(Locality.objects.filter(pk__in=ids).values_list("pk", "lineage_id"))
+    rows = Locality.objects.filter(lineage__in=set(lineage.values())).values_list("pk", "lineage_id")
+    family = {}
+    for pk, root in rows:
+        family.setdefault(root, set()).add(pk)
+    return lambda places: frozenset(pk for place in places for pk in family.get(lineage[place], {place}))
+
+
+def _province_id(locality):
+    return locality.pk if locality.level == Level.PROVINCE else locality.province_id

@@ -1,0 +1,110 @@
+"""Opening, closing and locking a reporting period."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.scope import scope_of
+from criteria.actions.results import Problem, Refused, assessed_units
+from criteria.actions.summaries import summarise
+from criteria.models import Assessment, IndicatorResult, PeriodState, ReportingPeriod
+from criteria.structure import structure_of
+from ntm.lib.quarters import Quarter
+
+_COPIED = ("indicator_id", "value", "text_value", "verdict", "basis", "threshold_id", "note", "entered_by_id", "entered_at")
+
+
+@transaction.atomic
+def open_period(*, province, code, criteria_sets, by, due_date=None, copy_previous=True):
+    """Open a quarter for a province and start its assessments, as copies of the quarter before where there is one."""
+    _require_office(province, by)
+    quarter = Quarter.parse(code)
+    if ReportingPeriod.objects.filter(province=province, code=code).exists():
+        raise Refused([Problem(_("This province already has that period."))])
+    period = ReportingPeriod.objects.create(
+        province=province,
+        code=quarter.code,
+        start_date=quarter.start_date,
+        end_date=quarter.end_date,
+        due_date=due_date,
+        state_by=by,
+        state_at=timezone.now(),
+    )
+    period.criteria_sets.set(criteria_sets)
+    for criteria_set in criteria_sets:
+        start_assessments(period=period, criteria_set=criteria_set, copy_previous=copy_previous)
+    return period
+
+
+def start_assessments(*, period, criteria_set, copy_previous=True):
+    """Create the missing assessments of a period; copied results are marked as kept until touched."""
+    present = set(
+        Assessment.objects.filter(period=period, criteria_set=criteria_set).values_list("locality", flat=True)
+    )
+    fresh = Assessment.objects.bulk_create(
+        [
+            Assessment(
+                criteria_set=criteria_set,
+                period=period,
+                locality=place,
+                province_id=period.province_id,
+                district_id=place.district_id,
+            )
+            for place in assessed_units(period, criteria_set)
+            if place.pk not in present
+        ],
+        batch_size=2000,
+    )
+    if copy_previous:
+        _copy_results(period, criteria_set, fresh)
+    summarise([row.pk for row in fresh])
+    return len(fresh)
+
+
+def _copy_results(period, criteria_set, fresh):
+    """Carry the newest earlier results of each unit's lineage into the new assessments."""
+    earlier = (
+        ReportingPeriod.objects.filter(province=period.province, end_date__lt=period.start_date)
+        .filter(assessments__criteria_set=criteria_set)
+        .order_by("-end_date")
+        .first()
+    )
+    if earlier is None:
+        return
+    target = {row.locality.lineage_id: row for row in fresh}
+    in_wording = structure_of(criteria_set, period.end_date).by_id
+    results = IndicatorResult.objects.filter(
+        assessment__period=earlier, assessment__criteria_set=criteria_set, indicator__in=in_wording
+    )
+    copies = [
+        IndicatorResult(
+            assessment=target[lineage], is_carried=True, **dict(zip(_COPIED, values, strict=True))
+        )
+        for lineage, *values in results.values_list("assessment__locality__lineage_id", *_COPIED)
+        if lineage in target
+    ]
+    IndicatorResult.objects.bulk_create(copies, batch_size=2000)
+
+
+def close_period(*, period, by):
+    """End entry and approval; nothing moves any more, and the office may lock. A locked period stays locked."""
+    if not period.is_open:
+        raise Refused([Problem(_("Only an open period can be closed."))])
+    return _set_state(period, PeriodState.CLOSED, by)
+
+
+def lock_period(*, period, by):
+    """Close for good: the quarter's figures change no more."""
+    return _set_state(period, PeriodState.LOCKED, by)
+
+
+def _set_state(period, state, by):
+    _require_office(period.province, by)
+    period.state, period.state_by, period.state_at = state, by, timezone.now()
+    period.save()
+    return period
+
+
+def _require_office(province, by):
+    if not scope_of(by).manages(province):
+        raise Refused([Problem(_("Only the province's coordination office may do this."))])

@@ -1,0 +1,77 @@
+"""Steps of an assessment. Each leaves an append-only Transition; approval freezes the approved summary."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.scope import scope_of
+from criteria.actions.results import Problem, Refused
+from criteria.models import Assessment, Transition
+from criteria.rules import STEPS
+
+_APPROVED = {
+    f"approved_{part}": F(f"current_{part}") for part in ("met", "required", "marks", "computed", "stated")
+}
+
+
+def submit(assessments, *, by):
+    """Hand drafts over for checking; for whoever enters them."""
+    return _step("submit", assessments, by, may=lambda scope, place: scope.enters(place))
+
+
+def verify(assessments, *, by):
+    return _step("verify", assessments, by)
+
+
+def approve(assessments, *, by):
+    """Make the current figures the approved ones; for the coordination office."""
+    return _step("approve", assessments, by)
+
+
+def return_with_reason(assessments, *, by, reason):
+    """Open assessments for correction; their approved figures stay until approved anew."""
+    if not reason.strip():
+        raise Refused([Problem(_("Say why the figures are returned."))])
+    return _step("return", assessments, by, reason=reason.strip())
+
+
+@transaction.atomic
+def _step(name, assessments, by, *, reason="", may=None):
+    """Take one step with all given assessments or none; number of assessments moved."""
+    sources, target = STEPS[name]
+    rows = list(
+        Assessment.objects.select_for_update(of=("self",))
+        .filter(pk__in=[row.pk for row in assessments])
+        .select_related("locality", "period", "period__province")
+        .order_by("pk")
+    )
+    problems = [problem for row in rows for problem in _step_problems(row, sources, scope_of(by), may)]
+    if problems:
+        raise Refused(problems)
+    now = timezone.now()
+    Transition.objects.bulk_create(
+        [
+            Transition(assessment=row, from_state=row.state, to_state=target, by=by, at=now, reason=reason)
+            for row in rows
+        ],
+        batch_size=2000,
+    )
+    values = {"state": target, "version": F("version") + 1, "updated_at": now}
+    if name == "approve":
+        values |= {**_APPROVED, "approved_at": now, "approved_by": by}
+    Assessment.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
+    return len(rows)
+
+
+def _step_problems(row, sources, scope, may):
+    allowed = may(scope, row.locality) if may else scope.manages(row.locality)
+    words = {"place": row.locality, "state": row.get_state_display(), "period": row.period}
+    if not allowed:
+        yield Problem(_("%(place)s: you may not take this step.") % words, locality_id=row.locality_id)
+    elif not row.period.is_open:
+        yield Problem(_("%(period)s is no longer open.") % words, locality_id=row.locality_id)
+    elif row.state not in sources:
+        yield Problem(
+            _("%(place)s: not possible while figures are “%(state)s”.") % words, locality_id=row.locality_id
+        )

@@ -1,0 +1,270 @@
+"""Assessments and what was entered in them: results, verdicts, steps, the trail of every change."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from criteria.models.periods import ReportingPeriod
+from criteria.models.sets import Condition, CriteriaSet, Indicator, Threshold
+from localities.models import Locality
+
+
+class State(models.TextChoices):
+    DRAFT = "DRAFT", _("draft")
+    SUBMITTED = "SUBMITTED", _("submitted")
+    VERIFIED = "VERIFIED", _("figures checked")
+    APPROVED = "APPROVED", _("approved")
+    RETURNED = "RETURNED", _("returned")
+
+
+class Verdict(models.TextChoices):
+    MET = "MET", _("met")
+    NOT_MET = "NOT_MET", _("not met")
+    NOT_APPLICABLE = "NOT_APPLICABLE", _("not applicable")
+
+
+class VerdictBasis(models.TextChoices):
+    COMPUTED = "COMPUTED", _("decided by value and level")
+    STATED = "STATED", _("stated by an officer")
+
+
+class Door(models.TextChoices):
+    FORM = "FORM", _("form")
+    GRID = "GRID", _("grid")
+    IMPORT = "IMPORT", _("workbook")
+    ADMIN = "ADMIN", _("administration")
+    COMMAND = "COMMAND", _("command")
+
+
+class Summary(models.Model):
+    """Abstract twin columns of an assessment's summary.
+
+    `marks` has one character per criterion, in the set's order: 1 met, 0 not met, ? unknown, - not applicable.
+    `met` counts 1 and -, `required` counts criteria; `computed` and `stated` count the indicator verdicts behind it.
+    """
+
+    current_met = models.PositiveSmallIntegerField(_("criteria met"), default=0)
+    current_required = models.PositiveSmallIntegerField(_("criteria required"), default=0)
+    current_marks = models.CharField(_("marks"), max_length=40, blank=True)
+    current_computed = models.PositiveSmallIntegerField(_("verdicts computed"), default=0)
+    current_stated = models.PositiveSmallIntegerField(_("verdicts stated"), default=0)
+    approved_met = models.PositiveSmallIntegerField(_("criteria met, approved"), null=True, blank=True)
+    approved_required = models.PositiveSmallIntegerField(
+        _("criteria required, approved"), null=True, blank=True
+    )
+    approved_marks = models.CharField(_("marks, approved"), max_length=40, blank=True)
+    approved_computed = models.PositiveSmallIntegerField(
+        _("verdicts computed, approved"), null=True, blank=True
+    )
+    approved_stated = models.PositiveSmallIntegerField(_("verdicts stated, approved"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Assessment(Summary):
+    """One unit, one set, one period: the unit of workflow and the row every dashboard reads."""
+
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, verbose_name=_("criteria set"))
+    period = models.ForeignKey(
+        ReportingPeriod, models.PROTECT, related_name="assessments", verbose_name=_("period")
+    )
+    locality = models.ForeignKey(
+        Locality, models.PROTECT, related_name="assessments", verbose_name=_("locality")
+    )
+    province = models.ForeignKey(Locality, models.PROTECT, related_name="+", verbose_name=_("province"))
+    district = models.ForeignKey(
+        Locality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["criteria_set", "period", "locality"],
+                name="assessment_once",
+                violation_error_message=_("This unit already has an assessment for that set and period."),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["province", "criteria_set", "period"]),
+            models.Index(fields=["criteria_set", "period", "province", "district", "current_met"]),
+        ]
+
+    def __str__(self):
+        return f"{self.locality} · {self.period.code} · {self.criteria_set.code}"
+
+
+class IndicatorResult(models.Model):
+    """What the locality, the department and the appraisers each say of one indicator, side by side.
+
+    The appraised verdict counts, else the department's, else the locality's.
+    """
+
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="results", verbose_name=_("assessment")
+    )
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="results", verbose_name=_("indicator")
+    )
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True, blank=True)
+    text_value = models.CharField(_("graded value"), max_length=60, blank=True)
+    verdict = models.CharField(_("verdict"), max_length=14, choices=Verdict, blank=True)
+    basis = models.CharField(_("decided by"), max_length=8, choices=VerdictBasis, blank=True)
+    department_value = models.DecimalField(
+        _("department's value"), max_digits=18, decimal_places=4, null=True, blank=True
+    )
+    department_verdict = models.CharField(
+        _("department's verdict"), max_length=14, choices=Verdict, blank=True
+    )
+    department_basis = models.CharField(
+        _("department decided by"), max_length=8, choices=VerdictBasis, blank=True
+    )
+    appraised_value = models.DecimalField(
+        _("appraised value"), max_digits=18, decimal_places=4, null=True, blank=True
+    )
+    appraised_verdict = models.CharField(_("appraised verdict"), max_length=14, choices=Verdict, blank=True)
+    appraised_basis = models.CharField(
+        _("appraisal decided by"), max_length=8, choices=VerdictBasis, blank=True
+    )
+    threshold = models.ForeignKey(
+        Threshold, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("judged by level")
+    )
+    is_carried = models.BooleanField(
+        _("kept from last period"), default=False, help_text=_("Until the cell is touched or confirmed.")
+    )
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    entered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
+    )
+    entered_at = models.DateTimeField(_("entered at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("indicator result")
+        verbose_name_plural = _("indicator results")
+        constraints = [models.UniqueConstraint(fields=["assessment", "indicator"], name="result_once")]
+
+    def __str__(self):
+        return f"{self.indicator.number}: {self.get_verdict_display() or '?'}"
+
+
+class ConditionResult(models.Model):
+    """An entered condition of a district or province: survey, document, physical figure. Shares of units are derived."""
+
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="condition_results", verbose_name=_("assessment")
+    )
+    condition = models.ForeignKey(
+        Condition, models.PROTECT, related_name="results", verbose_name=_("condition")
+    )
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True, blank=True)
+    verdict = models.CharField(_("verdict"), max_length=14, choices=Verdict, blank=True)
+    basis = models.CharField(_("decided by"), max_length=8, choices=VerdictBasis, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    entered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
+    )
+    entered_at = models.DateTimeField(_("entered at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("condition result")
+        verbose_name_plural = _("condition results")
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "condition"], name="condition_result_once")
+        ]
+
+    def __str__(self):
+        return f"{self.condition.number}: {self.get_verdict_display() or '?'}"
+
+
+class Transition(models.Model):
+    """One step of an assessment's way; append-only."""
+
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="transitions", verbose_name=_("assessment")
+    )
+    from_state = models.CharField(_("from"), max_length=10, choices=State, blank=True)
+    to_state = models.CharField(_("to"), max_length=10, choices=State)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+
+    def __str__(self):
+        return f"{self.assessment}: {self.get_to_state_display()}"
+
+
+class WorkbookImport(models.Model):
+    """A workbook that came back: kept with who, when, what it would change, and what became of it."""
+
+    class Outcome(models.TextChoices):
+        PREVIEWED = "PREVIEWED", _("waiting for confirmation")
+        APPLIED = "APPLIED", _("applied")
+        REFUSED = "REFUSED", _("refused")
+
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, verbose_name=_("period"))
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, verbose_name=_("criteria set"))
+    locality = models.ForeignKey(Locality, models.PROTECT, verbose_name=_("locality"))
+    file = models.FileField(_("file"), upload_to="imports/%Y/%m/")
+    file_name = models.CharField(_("file name"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.PREVIEWED)
+    counts = models.JSONField(_("counts"), default=dict)
+    problems = models.JSONField(_("problems"), default=dict)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("workbook import")
+        verbose_name_plural = _("workbook imports")
+
+    def __str__(self):
+        return f"{self.file_name} ({self.get_outcome_display()})"
+
+
+class Change(models.Model):
+    """One cell that changed: who, when, old, new, through which door. Append-only, written with the result itself."""
+
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="changes", verbose_name=_("assessment")
+    )
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("indicator")
+    )
+    condition = models.ForeignKey(
+        Condition, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("condition")
+    )
+    field = models.CharField(_("field"), max_length=24, default="result")
+    old = models.CharField(_("old"), max_length=500, blank=True)
+    new = models.CharField(_("new"), max_length=500, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    door = models.CharField(_("through"), max_length=8, choices=Door)
+    workbook_import = models.ForeignKey(
+        WorkbookImport,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="changes",
+        verbose_name=_("import"),
+    )
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        indexes = [models.Index(fields=["assessment", "indicator", "at"])]
+
+    def __str__(self):
+        return f"{self.assessment} {self.indicator}: {self.old} → {self.new}"

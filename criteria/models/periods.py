@@ -1,0 +1,56 @@
+"""Reporting periods: opened by the office, closed, then locked."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from accounts.models import User
+from criteria.models.sets import CriteriaSet
+from localities.models import Locality
+from ntm.lib.quarters import Quarter
+
+
+class PeriodState(models.TextChoices):
+    OPEN = "OPEN", _("open")
+    CLOSED = "CLOSED", _("closed")
+    LOCKED = "LOCKED", _("locked")
+
+
+class ReportingPeriod(models.Model):
+    """One quarter of one province. Its figures describe the state at its last day."""
+
+    province = models.ForeignKey(Locality, models.PROTECT, related_name="periods", verbose_name=_("province"))
+    code = models.CharField(_("code"), max_length=10)
+    start_date = models.DateField(_("first day"))
+    end_date = models.DateField(_("last day"))
+    due_date = models.DateField(_("due date"), null=True, blank=True)
+    criteria_sets = models.ManyToManyField(CriteriaSet, blank=True, verbose_name=_("criteria sets in use"))
+    state = models.CharField(_("state"), max_length=6, choices=PeriodState, default=PeriodState.OPEN)
+    state_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("state set by")
+    )
+    state_at = models.DateTimeField(_("state set at"), null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("reporting period")
+        verbose_name_plural = _("reporting periods")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "code"],
+                name="period_code_once_a_province",
+                violation_error_message=_("This province already has that period."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.label}, {self.province.full_name}"
+
+    @property
+    def label(self):
+        return _("quarter %(quarter)s") % {"quarter": Quarter.parse(self.code).label}
+
+    @property
+    def is_open(self):
+        return self.state == PeriodState.OPEN

@@ -1,0 +1,254 @@
+"""Recognitions, levels, periods and responsibilities as flat tables."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.resources import (
+    AgencyWidget,
+    AppendOnly,
+    LocalityWidget,
+    ScopedResource,
+    ScopedWidget,
+)
+from criteria.models import (
+    Attainment,
+    Condition,
+    CriteriaSet,
+    Criterion,
+    Indicator,
+    PeriodState,
+    Recognition,
+    RecognitionKind,
+    ReportingPeriod,
+    Responsibility,
+    Threshold,
+)
+from ntm.lib.flatfiles import (
+    ChoiceWidget,
+    Column,
+    DateWidget,
+    DecimalWidget,
+    TextWidget,
+    WholeNumberWidget,
+    YesNoWidget,
+    cell_text,
+)
+
+SET = gettext_lazy("Set code")
+DECISION_DATE = gettext_lazy("Decision date")
+VALID_FROM = gettext_lazy("Valid from")
+VALID_TO = gettext_lazy("Valid to")
+# What a decision says of one unit; the action takes the same names.
+RECORDED = (
+    "locality", "attainment", "kind", "recognition_year", "decision_number", "decision_date", "issuer",
+    "criteria_set", "signer", "note",
+)  # fmt: skip
+
+
+class SetWidget(ScopedWidget):
+    """A criteria set by its code: a national one or one of the person's provinces."""
+
+    def clean(self, value, row=None, **kwargs):
+        code = cell_text(value)
+        return self.find(code) if code else None
+
+    def find(self, code):
+        found = CriteriaSet.objects.filter(code=code).first()
+        if found is None or not self._is_visible(found):
+            raise ValueError(_("There is no criteria set with code “%(code)s”.") % {"code": code})
+        return found
+
+    def _is_visible(self, criteria_set):
+        province = criteria_set.issuer_province_id
+        return province is None or self.scope.sees_everything or province in self.scope.managed_ids
+
+    def render(self, value, obj=None, **kwargs):
+        return value.code if value else ""
+
+
+class NumberedWidget(SetWidget):
+    """A row of the set named in the same line, by its number."""
+
+    def __init__(self, model, set_path="criteria_set"):
+        super().__init__()
+        self.model = model
+        self.set_path = set_path
+
+    def clean(self, value, row=None, **kwargs):
+        number = cell_text(value)
+        if not number:
+            return None
+        criteria_set = self.find(cell_text((row or {}).get(str(SET))))
+        found = self.pick(self.model.objects.filter(**{self.set_path: criteria_set}, number=number), row)
+        if found is None:
+            raise ValueError(
+                _("The set %(set)s has no number “%(number)s”.") % {"set": criteria_set.code, "number": number}
+            )
+        return found
+
+    def pick(self, rows, row):
+        return rows.first()
+
+    def render(self, value, obj=None, **kwargs):
+        return value.number if value else ""
+
+
+class IndicatorWidget(NumberedWidget):
+    """An amendment begins a new row of the same number: the one in force when the level begins is meant."""
+
+    def __init__(self):
+        super().__init__(Indicator, "criterion__criteria_set")
+
+    def pick(self, rows, row):
+        day = DateWidget().clean(row.get(str(VALID_FROM))) or timezone.localdate()
+        wordings = list(rows.order_by("-valid_from", "-pk"))
+        return next((one for one in wordings if one.is_in_force_on(day)), next(iter(wordings), None))
+
+
+class RecognitionResource(AppendOnly, ScopedResource):
+    locality = Column("locality", gettext_lazy("Unit code"), LocalityWidget(DECISION_DATE, is_strict=True))
+    name = Column("locality__full_name", gettext_lazy("Unit"), readonly=True)
+    attainment = Column("attainment", gettext_lazy("Attainment"), ChoiceWidget(Attainment))
+    kind = Column("kind", gettext_lazy("Kind"), ChoiceWidget(RecognitionKind), default=RecognitionKind.RECOGNISED)
+    recognition_year = Column("recognition_year", gettext_lazy("Recognition year"), WholeNumberWidget())
+    decision_number = Column("decision_number", gettext_lazy("Decision number"))
+    decision_date = Column("decision_date", DECISION_DATE, DateWidget())
+    issuer = Column("issuer", gettext_lazy("Issuer"))
+    signer = Column("signer", gettext_lazy("Signer"))
+    criteria_set = Column("criteria_set", SET, SetWidget())
+    note = Column("note", gettext_lazy("Note"))
+
+    class Meta:
+        model = Recognition
+        fields = (
+            "locality", "name", "attainment", "kind", "recognition_year", "decision_number", "decision_date",
+            "issuer", "signer", "criteria_set", "note",
+        )  # fmt: skip
+        import_id_fields = ("locality", "attainment", "kind", "decision_date")
+        clean_model_instances = True
+        skip_unchanged = True
+        report_skipped = True
+
+    def owner(self, instance):
+        return instance.locality
+
+    def do_instance_save(self, instance, is_create):
+        record(instance, by=self.user)
+
+    def filter_export(self, queryset, **kwargs):
+        return queryset.select_related("locality", "criteria_set")
+
+
+def record(instance, *, by, predecessors=()):
+    """Keep an unsaved recognition through the room's action, so that its rules hold at this door too."""
+    # Looked up when called, so that loading the admin does not load every action.
+    from criteria.actions import Refused, record_recognition
+
+    values = {name: getattr(instance, name) for name in RECORDED}
+    try:
+        recorded = record_recognition(by=by, predecessors=predecessors, **values)
+    except Refused as refusal:
+        raise ValidationError(str(refusal)) from refusal
+    instance.pk = recorded.pk
+    instance._state.adding = False
+
+
+class ThresholdResource(AppendOnly, ScopedResource):
+    """Levels; a file adds those of one's own province."""
+
+    criteria_set = Column("indicator__criterion__criteria_set__code", SET, readonly=True)
+    indicator = Column("indicator", gettext_lazy("Indicator number"), IndicatorWidget())
+    dimension_value = Column("dimension_value", gettext_lazy("Region or group"))
+    year = Column("year", gettext_lazy("Year"), WholeNumberWidget())
+    province = Column("province", gettext_lazy("Province code"), LocalityWidget(VALID_FROM))
+    value = Column("value", gettext_lazy("Threshold level"), DecimalWidget())
+    text_value = Column("text_value", gettext_lazy("Graded level"))
+    decision = Column("decision", gettext_lazy("Decision"))
+    source = Column("source", gettext_lazy("Source"))
+    is_verified = Column("is_verified", gettext_lazy("Checked against the decision"), YesNoWidget())
+    valid_from = Column("valid_from", VALID_FROM, DateWidget())
+    valid_to = Column("valid_to", VALID_TO, DateWidget())
+
+    class Meta:
+        model = Threshold
+        fields = (
+            "criteria_set", "indicator", "dimension_value", "year", "province", "value", "text_value",
+            "decision", "source", "is_verified", "valid_from", "valid_to",
+        )  # fmt: skip
+        import_id_fields = ("indicator", "dimension_value", "year", "province", "valid_from")
+        clean_model_instances = True
+        skip_unchanged = True
+        report_skipped = True
+
+    def owner(self, instance):
+        return instance.province
+
+    def before_save_instance(self, instance, row, **kwargs):
+        super().before_save_instance(instance, row, **kwargs)
+        sign_level(instance, self.user)
+
+    def filter_export(self, queryset, **kwargs):
+        return queryset.select_related("indicator__criterion__criteria_set", "province")
+
+
+def sign_level(threshold, by):
+    """Whoever says a level was checked against the decision stands for it by name."""
+    if threshold.is_verified:
+        threshold.confirmed_by, threshold.confirmed_at = by, timezone.now()
+
+
+class PeriodResource(ScopedResource):
+    """Periods only leave: opening one starts its assessments."""
+
+    province = Column("province__full_name", gettext_lazy("Province"), readonly=True)
+    code = Column("code", gettext_lazy("Code"))
+    start_date = Column("start_date", gettext_lazy("First day"), DateWidget())
+    end_date = Column("end_date", gettext_lazy("Last day"), DateWidget())
+    due_date = Column("due_date", gettext_lazy("Due date"), DateWidget())
+    state = Column("state", gettext_lazy("State"), ChoiceWidget(PeriodState))
+    sets = Column(None, gettext_lazy("Criteria sets"), TextWidget(), readonly=True)
+
+    class Meta:
+        model = ReportingPeriod
+        fields = ("province", "code", "start_date", "end_date", "due_date", "state", "sets")
+        import_id_fields = ("code",)
+
+    def filter_export(self, queryset, **kwargs):
+        return queryset.select_related("province").prefetch_related("criteria_sets")
+
+    def dehydrate_sets(self, period):
+        return ", ".join(sorted(one.code for one in period.criteria_sets.all()))
+
+
+class ResponsibilityResource(ScopedResource):
+    criteria_set = Column(None, SET, readonly=True)
+    criterion = Column("criterion", gettext_lazy("Criterion number"), NumberedWidget(Criterion))
+    condition = Column("condition", gettext_lazy("Condition number"), NumberedWidget(Condition))
+    province = Column("province", gettext_lazy("Province code"), LocalityWidget(VALID_FROM))
+    agency = Column("agency", gettext_lazy("Agency code"), AgencyWidget())
+    agency_name = Column("agency__name", gettext_lazy("Agency name"), readonly=True)
+    valid_from = Column("valid_from", VALID_FROM, DateWidget())
+    valid_to = Column("valid_to", VALID_TO, DateWidget())
+
+    class Meta:
+        model = Responsibility
+        fields = (
+            "criteria_set", "criterion", "condition", "province", "agency", "agency_name", "valid_from",
+            "valid_to",
+        )  # fmt: skip
+        import_id_fields = ("criterion", "condition", "province", "agency", "valid_from")
+        clean_model_instances = True
+        skip_unchanged = True
+        report_skipped = True
+
+    def owner(self, instance):
+        return instance.province
+
+    def filter_export(self, queryset, **kwargs):
+        return queryset.select_related("criterion__criteria_set", "condition__criteria_set", "province", "agency")
+
+    def dehydrate_criteria_set(self, responsibility):
+        subject = responsibility.criterion or responsibility.condition
+        return subject.criteria_set.code

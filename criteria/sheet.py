@@ -1,0 +1,155 @@
+"""One unit's sheet: its indicators with requirement, last period's result and this period's, ready to be laid out."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from criteria.levels import Levels, columns_of
+from criteria.models import Assessment, IndicatorResult, ReportingPeriod, Transition
+from criteria.rules import EDITABLE_STATES, counted_verdict
+from criteria.structure import structure_of
+from criteria.wording import Requirement, requirement, verdict_word
+from ntm.lib.cells import CellValue
+from ntm.lib.numbers import format_decimal
+
+
+@dataclass
+class Row:
+    """One indicator. `before` is last period's cell in words; `form_row` the fields while it can be entered."""
+
+    indicator: object
+    requirement: Requirement
+    before: str
+    result: IndicatorResult | None
+    form_row: object = None
+
+    @property
+    def value_text(self):
+        return format_decimal(self.result.value) if self.result and self.result.value is not None else ""
+
+    @property
+    def verdict(self):
+        return self.result.verdict if self.result else ""
+
+    @property
+    def verdict_word(self):
+        return verdict_word(self.verdict)
+
+    @property
+    def note(self):
+        return self.result.note if self.result else ""
+
+    @property
+    def is_entered(self):
+        return self.result is not None and not CellValue(self.result.value, self.result.verdict).is_blank
+
+    @property
+    def is_carried(self):
+        return self.is_entered and self.result.is_carried
+
+    @property
+    def overruled_by(self):
+        """ "sở, ngành: Đạt" where the department's or the appraisers' verdict counts before the locality's, else ""."""
+        if self.result is None:
+            return ""
+        verdict, _by, whose = counted_verdict(self.result)
+        words = {"verdict": verdict_word(verdict)}
+        if whose == "department":
+            return _("the department: %(verdict)s") % words
+        return _("the appraisers: %(verdict)s") % words if whose == "appraised" else ""
+
+
+@dataclass
+class Block:
+    """One criterion: its mark in the stored summary and the rows of its indicators."""
+
+    criterion: object
+    mark: str
+    rows: list
+
+
+@dataclass
+class Sheet:
+    unit: object
+    period: object
+    criteria_set: object
+    assessment: Assessment | None
+    blocks: list = field(default_factory=list)
+    before_period: ReportingPeriod | None = None
+
+    @property
+    def rows(self):
+        return [row for block in self.blocks for row in block.rows]
+
+    @property
+    def entered(self):
+        return sum(row.is_entered for row in self.rows)
+
+    @property
+    def unknown(self):
+        return sum(not (row.verdict or row.overruled_by) for row in self.rows)
+
+    @property
+    def is_editable(self):
+        in_hand = self.assessment is None or self.assessment.state in EDITABLE_STATES
+        return in_hand and self.period.is_open
+
+
+def assessment_of(unit, period, criteria_set):
+    rows = Assessment.objects.filter(locality=unit, period=period, criteria_set=criteria_set)
+    return rows.select_related("approved_by").first()
+
+
+def sheet_of(unit, period, criteria_set):
+    """The Sheet of a unit; a fixed number of queries."""
+    sheet = Sheet(unit, period, criteria_set, assessment_of(unit, period, criteria_set))
+    structure = structure_of(criteria_set, period.end_date)
+    results = _results(sheet.assessment)
+    sheet.before_period, before = _before(sheet)
+    levels = Levels(criteria_set, period.province_id, period.end_date)
+    column = columns_of(criteria_set, [unit], period.province_id, period.end_date)[unit.pk]
+    marks = sheet.assessment.current_marks if sheet.assessment else ""
+    for position, criterion in enumerate(structure.criteria):
+        rows = [
+            Row(
+                indicator,
+                requirement(indicator, levels.reference(indicator.pk, column)),
+                before.get((criterion.number, indicator.number), ""),
+                results.get(indicator.pk),
+            )
+            for indicator in structure.by_criterion[criterion.pk]
+        ]
+        sheet.blocks.append(Block(criterion, marks[position : position + 1] or "?", rows))
+    return sheet
+
+
+def _results(assessment):
+    if assessment is None:
+        return {}
+    return {row.indicator_id: row for row in IndicatorResult.objects.filter(assessment=assessment)}
+
+
+def _before(sheet):
+    """(period, {(criterion number, indicator number): cell in words}) of the unit's newest earlier assessment.
+
+    By number, not by row: an indicator that was amended in between still shows what was said of it.
+    """
+    rows = Assessment.objects.filter(
+        locality__lineage=sheet.unit.lineage_id,
+        criteria_set=sheet.criteria_set,
+        period__end_date__lt=sheet.period.start_date,
+    )
+    earlier = rows.select_related("period").order_by("-period__end_date").first()
+    if earlier is None:
+        return None, {}
+    cells = IndicatorResult.objects.filter(assessment=earlier).values_list(
+        "indicator__criterion__number", "indicator__number", "value", "verdict"
+    )
+    return earlier.period, {(criterion, number): str(CellValue(*said)) for criterion, number, *said in cells}
+
+
+def return_reason(assessment):
+    """Why the figures were sent back, while they are still to be corrected; None otherwise."""
+    if assessment is None or assessment.state != "RETURNED":
+        return None
+    return Transition.objects.filter(assessment=assessment, to_state="RETURNED").order_by("-at", "-pk").first()

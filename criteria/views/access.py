@@ -1,0 +1,86 @@
+"""First line of every entry page: fetch the unit, period and set for this person, or say no."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import reverse
+
+from accounts.scope import Scope, scope_of
+from criteria.actions.results import belongs_to_period
+from criteria.models import CriteriaSet, ReportingPeriod
+from localities.models import Level, Locality
+from ntm.lib.quarters import Quarter
+
+_BELOW = {
+    Level.PROVINCE: (Level.DISTRICT, Level.COMMUNE, Level.VILLAGE),
+    Level.DISTRICT: (Level.COMMUNE, Level.VILLAGE),
+    Level.COMMUNE: (Level.VILLAGE,),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What an address of the entry pages names, seen by one person."""
+
+    place: Locality
+    period: ReportingPeriod
+    criteria_set: CriteriaSet
+    scope: Scope
+
+    @property
+    def is_unit(self):
+        """The set is applied to the place itself; otherwise the page lists the units below it."""
+        return self.place.level == self.criteria_set.level
+
+    @property
+    def path_args(self):
+        return self.place.code, self.period.code, self.criteria_set.code
+
+    def address(self, name="entry-unit"):
+        return reverse(f"criteria:{name}", args=self.path_args)
+
+
+def entry_for(user, code, period_code, set_code):
+    """Entry of an address; 404 for what does not exist and for what this person has no business with."""
+    scope = scope_of(user)
+    place, period = place_and_period(scope, code, period_code)
+    criteria_set = period.criteria_sets.filter(code=set_code).first()
+    if criteria_set is None:
+        raise Http404
+    entry = Entry(place, period, criteria_set, scope)
+    if entry.is_unit:
+        if not (scope.reads_current(place) and belongs_to_period(place, period)):
+            raise Http404
+    elif criteria_set.level not in _BELOW.get(place.level, ()):
+        raise Http404
+    return entry
+
+
+def unit_for(user, code, period_code, set_code):
+    """As entry_for, only for a unit that the set itself is applied to."""
+    entry = entry_for(user, code, period_code, set_code)
+    if not entry.is_unit:
+        raise Http404
+    return entry
+
+
+def place_and_period(scope, code, period_code):
+    """The place that bore the code on the period's last day, and its province's period of that code."""
+    try:
+        day = Quarter.parse(period_code).end_date
+    except ValueError:
+        raise Http404 from None
+    place = Locality.objects.select_related("province", "district").by_code(code, day)
+    if place is None or not place.is_in_force_on(day) or not scope.sees(place):
+        raise Http404
+    province = place.pk if place.level == Level.PROVINCE else place.province_id
+    period = ReportingPeriod.objects.select_related("province").filter(province=province, code=period_code).first()
+    if period is None:
+        raise Http404
+    return place, period
+
+
+def require(is_allowed):
+    if not is_allowed:
+        raise PermissionDenied

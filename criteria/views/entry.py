@@ -1,0 +1,207 @@
+"""Entry of results: the lists of units, one unit's sheet, and its history."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.scope import scope_of
+from criteria.actions import Refused, record_results, submit
+from criteria.forms import ResultsForm, ReturnForm, WorklistFilterForm
+from criteria.models import Assessment, Attainment, Change, Door, Transition
+from criteria.rules import STEPS
+from criteria.sheet import assessment_of, return_reason, sheet_of
+from criteria.views.access import entry_for, require, unit_for
+from criteria.wording import period_pill, state_pill
+from criteria.worklist import periods_for, section_of, shown_periods
+from localities.models import Level
+from ntm.lib.numbers import format_count
+
+CHANGES_A_PAGE = 50
+
+
+# -- Lists -------------------------------------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def entry_home(request):
+    """Periods of the person's provinces, and the units of the chosen ones."""
+    scope = scope_of(request.user)
+    periods = periods_for(scope)
+    shown = shown_periods(periods, request.GET.get("period"))
+    everything = [(period, one) for period in shown for one in _ordered_sets(period)]
+    wanted = [pair for pair in everything if request.GET.get("set") in (None, "", pair[1].code)]
+    sections = [section_of(period, one, scope, chosen=request.GET) for period, one in wanted or everything]
+    form = WorklistFilterForm(
+        request.GET,
+        periods=sorted({(period.code, period.label) for period in periods}, reverse=True),
+        sets=sorted({(one.code, one.name) for _period, one in everything}),
+        districts=_district_choices(sections),
+    )
+    context = {"form": form, "sections": sections, "periods": [_period_line(row, scope) for row in periods]}
+    return render(request, "criteria/entry_home.html", context)
+
+
+def _ordered_sets(period):
+    """Communes' sets first, the standard before the advanced."""
+    levels, attainments = list(reversed(Level.values)), Attainment.values
+    return sorted(
+        period.criteria_sets.all(),
+        key=lambda one: (levels.index(one.level), attainments.index(one.attainment), one.code),
+    )
+
+
+def _district_choices(sections):
+    found = {district.code: district for section in sections for district in section.districts}
+    return [(row.code, row.full_name) for row in sorted(found.values(), key=lambda row: row.sort_key)]
+
+
+def _period_line(period, scope):
+    return {
+        "period": period,
+        "pill": period_pill(period),
+        "sets": _ordered_sets(period),
+        "can_close": scope.manages(period.province) and period.state == "OPEN",
+        "can_lock": scope.manages(period.province) and period.state == "CLOSED",
+    }
+
+
+def _unit_list(request, entry):
+    """The units of a district or province, for one period and set."""
+    section = section_of(entry.period, entry.criteria_set, entry.scope, within=entry.place, chosen=request.GET)
+    if not section.total and not entry.scope.reads_current(entry.place):
+        raise Http404
+    form = WorklistFilterForm(request.GET, districts=_district_choices([section]) if section.districts else None)
+    context = {"form": form, "section": section, "entry": entry, "pill": period_pill(entry.period)}
+    return render(request, "criteria/entry_list.html", context)
+
+
+# -- One unit ----------------------------------------------------------------------------------------------------
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry_unit(request, code, period, set_code):
+    entry = entry_for(request.user, code, period, set_code)
+    if request.method == "POST":
+        require(entry.is_unit and entry.scope.enters(entry.place))
+        return _save(request, entry)
+    if not entry.is_unit:
+        return _unit_list(request, entry)
+    sheet = sheet_of(entry.place, entry.period, entry.criteria_set)
+    return _sheet_page(request, entry, sheet, ResultsForm(sheet))
+
+
+def _save(request, entry):
+    """Write what was typed and say how much; whatever is wrong brings the page back with every typed text."""
+    form = _results_form(request, entry)
+    if not form.is_valid():
+        return _refused_page(request, entry, form)
+    wants_submit = "submit" in request.POST
+    try:
+        with transaction.atomic():
+            plan = _record(request, entry, form)
+            if wants_submit and not form.is_stale:
+                submit(_own_assessments(entry), by=request.user)
+    except Refused as refusal:
+        # Read anew: what is stored may have moved since the form was made.
+        form = _results_form(request, entry)
+        form.is_valid()
+        form.refuse(refusal.problems)
+        return _refused_page(request, entry, form)
+    _say_saved(request, entry, plan)
+    if wants_submit:
+        _say_submitted(request, entry, form)
+    return redirect(entry.address())
+
+
+def _results_form(request, entry):
+    return ResultsForm(sheet_of(entry.place, entry.period, entry.criteria_set), request.POST)
+
+
+def _record(request, entry, form):
+    return record_results(
+        period=entry.period,
+        criteria_set=entry.criteria_set,
+        entries=form.entries(),
+        by=request.user,
+        door=Door.FORM,
+        versions=form.versions,
+    )
+
+
+def _own_assessments(entry):
+    return Assessment.objects.filter(locality=entry.place, period=entry.period, criteria_set=entry.criteria_set)
+
+
+def _say_saved(request, entry, plan):
+    count = len(plan.changes)
+    if not count:
+        messages.info(request, _("Nothing has changed."))
+        return
+    text = ngettext("Saved %(count)s indicator of %(place)s.", "Saved %(count)s indicators of %(place)s.", count)
+    messages.success(request, text % {"count": format_count(count), "place": entry.place.running_name})
+    for change in plan.warnings:
+        if not change.new.is_blank:
+            messages.warning(request, f"{change.indicator.number}: {change.warning}")
+
+
+def _say_submitted(request, entry, form):
+    words = {"place": entry.place.full_name}
+    if form.is_stale:
+        text = _("%(place)s: not submitted; somebody else has saved in the meantime, so look at the figures first.")
+        messages.warning(request, text % words)
+    elif _own_assessments(entry).filter(state=STEPS["submit"][1]).exists():
+        messages.success(request, _("%(place)s: figures submitted.") % words)
+    else:
+        messages.warning(request, _("%(place)s: there is nothing to submit yet.") % words)
+
+
+def _refused_page(request, entry, form):
+    if form.is_stale:
+        form.redraw()
+    return _sheet_page(request, entry, form.sheet, form, status=409 if form.is_stale else 200)
+
+
+def _sheet_page(request, entry, sheet, form, status=200):
+    may_enter = entry.scope.enters(entry.place)
+    context = {
+        "entry": entry,
+        "sheet": sheet,
+        "form": form,
+        "is_editable": may_enter and (sheet.is_editable or form.is_bound),
+        "pill": state_pill(sheet.assessment),
+        "steps": _open_steps(entry, sheet),
+        "returned": return_reason(sheet.assessment),
+        "return_form": ReturnForm(),
+    }
+    return render(request, "criteria/entry_unit.html", context, status=status)
+
+
+def _open_steps(entry, sheet):
+    """Names of the steps this person may take now."""
+    if sheet.assessment is None or not entry.period.is_open:
+        return set()
+    manages, enters = entry.scope.manages(entry.place), entry.scope.enters(entry.place)
+    return {
+        name
+        for name, (sources, _target) in STEPS.items()
+        if sheet.assessment.state in sources and (enters if name == "submit" else manages)
+    }
+
+
+@login_required
+@require_safe
+def entry_history(request, code, period, set_code):
+    entry = unit_for(request.user, code, period, set_code)
+    assessment = assessment_of(entry.place, entry.period, entry.criteria_set)
+    changes = Change.objects.filter(assessment=assessment).select_related("indicator", "condition", "by")
+    steps = Transition.objects.filter(assessment=assessment).select_related("by").order_by("-at", "-pk")
+    page = Paginator(changes.order_by("-at", "-pk"), CHANGES_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "criteria/entry_history.html", {"entry": entry, "page": page, "steps": steps})

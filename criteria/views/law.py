@@ -1,0 +1,63 @@
+"""Criteria sets as law."""
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.scope import scope_of
+from criteria.law import conditions_of, law_of, reading_day, sets_for
+from criteria.models import Indicator, Responsibility
+from localities.models import Level
+
+
+@login_required
+@require_safe
+def set_list(request):
+    sets = sets_for(scope_of(request.user)).annotate(criteria_count=Count("criteria")).order_by("-valid_from", "code")
+    groups = [(label, [row for row in sets if row.level == level]) for level, label in Level.choices]
+    # Communes first: theirs are the sets an office opens every day.
+    shown = [group for group in reversed(groups[:3]) if group[1]] + [group for group in groups[3:] if group[1]]
+    return render(request, "criteria/set_list.html", {"groups": shown})
+
+
+@login_required
+@require_safe
+def set_detail(request, set_code):
+    scope = scope_of(request.user)
+    criteria_set = get_object_or_404(sets_for(scope), code=set_code)
+    day = reading_day(criteria_set, timezone.localdate())
+    blocks = law_of(criteria_set, scope, day)
+    context = {
+        "criteria_set": criteria_set,
+        "day": day,
+        "blocks": blocks,
+        "indicator_count": sum(len(block.rows) for block in blocks),
+        "conditions": conditions_of(criteria_set),
+        "required": criteria_set.requires.order_by("code"),
+    }
+    return render(request, "criteria/set_detail.html", context)
+
+
+@login_required
+@require_safe
+def criterion_detail(request, set_code, number):
+    scope = scope_of(request.user)
+    criteria_set = get_object_or_404(sets_for(scope), code=set_code)
+    criterion = criteria_set.criteria.filter(number=number).first()
+    if criterion is None:
+        raise Http404
+    day = reading_day(criteria_set, timezone.localdate())
+    former = Indicator.objects.filter(criterion=criterion, parent=None, valid_to__lt=day)
+    in_charge = Responsibility.objects.in_force_on(day).filter(scope.in_provinces(), criterion=criterion)
+    context = {
+        "criteria_set": criteria_set,
+        "criterion": criterion,
+        "day": day,
+        "rows": law_of(criteria_set, scope, day, criterion)[0].rows,
+        "former": former.order_by("order", "valid_from"),
+        "responsibilities": in_charge.select_related("agency", "province").order_by("agency__search_key", "pk"),
+    }
+    return render(request, "criteria/criterion_detail.html", context)

@@ -1,0 +1,136 @@
+"""Steps of assessments and periods: all by POST, each saying what it did or why it did not."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.scope import scope_of
+from criteria.actions import Refused, approve, close_period, lock_period, return_with_reason, submit, verify
+from criteria.forms import ReturnForm
+from criteria.models import Assessment
+from criteria.views.access import entry_for, place_and_period, require, unit_for
+from criteria.worklist import section_of
+from localities.models import Level
+from ntm.lib.numbers import format_count
+
+# -- One unit ----------------------------------------------------------------------------------------------------
+
+
+@login_required
+@require_POST
+def entry_submit(request, code, period, set_code):
+    entry = unit_for(request.user, code, period, set_code)
+    require(entry.scope.enters(entry.place))
+    return _step(request, entry, submit, _("%(place)s: figures submitted."))
+
+
+@login_required
+@require_POST
+def entry_verify(request, code, period, set_code):
+    entry = _managed_unit(request, code, period, set_code)
+    return _step(request, entry, verify, _("%(place)s: figures checked."))
+
+
+@login_required
+@require_POST
+def entry_approve(request, code, period, set_code):
+    entry = _managed_unit(request, code, period, set_code)
+    return _step(request, entry, approve, _("%(place)s: figures approved."))
+
+
+@login_required
+@require_POST
+def entry_return(request, code, period, set_code):
+    entry = _managed_unit(request, code, period, set_code)
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["reason"]))
+        return redirect(entry.address())
+    reason = form.cleaned_data["reason"]
+    return _step(request, entry, return_with_reason, _("%(place)s: figures returned."), reason=reason)
+
+
+def _managed_unit(request, code, period, set_code):
+    entry = unit_for(request.user, code, period, set_code)
+    require(entry.scope.manages(entry.place))
+    return entry
+
+
+def _step(request, entry, action, said, **words):
+    rows = Assessment.objects.filter(locality=entry.place, period=entry.period, criteria_set=entry.criteria_set)
+    try:
+        moved = action(rows, by=request.user, **words)
+    except Refused as refusal:
+        _say(request, refusal)
+        return redirect(entry.address())
+    if moved:
+        messages.success(request, said % {"place": entry.place.full_name})
+    else:
+        messages.warning(request, _("%(place)s: no figures yet.") % {"place": entry.place.full_name})
+    return redirect(entry.address())
+
+
+def _say(request, refusal):
+    for problem in refusal.problems[:5]:
+        messages.error(request, problem.reason)
+    more = len(refusal.problems) - 5
+    if more > 0:
+        messages.error(request, _("and %(count)s more") % {"count": format_count(more)})
+
+
+# -- Many units --------------------------------------------------------------------------------------------------
+
+
+@login_required
+@require_POST
+def approve_all(request, code, period, set_code):
+    """First a page that names the units the filters leave; with `units` from that page, exactly those."""
+    entry = entry_for(request.user, code, period, set_code)
+    require(entry.scope.manages(entry.place) and not entry.is_unit)
+    section = section_of(entry.period, entry.criteria_set, entry.scope, within=entry.place, chosen=request.POST)
+    if "units" not in request.POST:
+        lines = [line for line in section.lines if line.is_approvable] if entry.period.is_open else []
+        return render(request, "criteria/approve_all.html", {"entry": entry, "lines": lines})
+    named = set(request.POST.getlist("units"))
+    try:
+        moved = approve([line.assessment for line in section.lines if line.place.code in named], by=request.user)
+    except Refused as refusal:
+        _say(request, refusal)
+        return redirect(entry.address())
+    text = ngettext("Approved the figures of %(count)s unit.", "Approved the figures of %(count)s units.", moved)
+    messages.success(request, text % {"count": format_count(moved)})
+    return redirect(entry.address())
+
+
+@login_required
+@require_POST
+def period_close(request, code, period):
+    return _end_period(request, code, period, "close", close_period, _("%(period)s is closed."))
+
+
+@login_required
+@require_POST
+def period_lock(request, code, period):
+    return _end_period(request, code, period, "lock", lock_period, _("%(period)s is locked."))
+
+
+def _end_period(request, code, period_code, name, action, said):
+    """Ask first; with `confirmed` do it."""
+    scope = scope_of(request.user)
+    place, period = place_and_period(scope, code, period_code)
+    require(place.level == Level.PROVINCE and scope.manages(place))
+    if "confirmed" not in request.POST:
+        rows = Assessment.objects.filter(period=period)
+        waiting = rows.exclude(state="APPROVED").count()
+        context = {"period": period, "step": name, "total": rows.count(), "waiting": waiting}
+        return render(request, "criteria/period_confirm.html", context)
+    try:
+        action(period=period, by=request.user)
+    except Refused as refusal:
+        _say(request, refusal)
+    else:
+        messages.success(request, said % {"period": period})
+    return redirect("criteria:entry-home")

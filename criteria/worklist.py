@@ -1,0 +1,112 @@
+"""Which units wait for whom: the lists of the entry pages. A fixed number of queries whatever the number of units."""
+
+from dataclasses import dataclass, field
+
+from criteria.actions.results import assessed_units
+from criteria.models import Assessment, Indicator, ReportingPeriod, State
+from criteria.rules import STEPS
+from criteria.wording import state_pill
+from ntm.lib.text import search_key
+
+
+@dataclass
+class Line:
+    """One unit of a list; `unknown` is the number of its indicators without a verdict."""
+
+    place: object
+    assessment: object
+    unknown: int
+    can_enter: bool
+
+    @property
+    def pill(self):
+        return state_pill(self.assessment)
+
+    @property
+    def state(self):
+        return self.assessment.state if self.assessment else State.DRAFT
+
+    @property
+    def is_approvable(self):
+        return self.assessment is not None and self.state in STEPS["approve"][0]
+
+
+@dataclass
+class Section:
+    """The units of one period and set that a person may look at, after the filters."""
+
+    period: object
+    criteria_set: object
+    indicator_count: int
+    can_manage: bool
+    lines: list = field(default_factory=list)
+    total: int = 0
+    districts: list = field(default_factory=list)
+
+    @property
+    def groups(self):
+        """[(district or None, lines)], districts and units in alphabetical order."""
+        by_district = {}
+        for line in self.lines:
+            by_district.setdefault(line.place.district_id, (line.place.district, []))[1].append(line)
+        return sorted(by_district.values(), key=lambda group: group[0].sort_key if group[0] else "")
+
+    @property
+    def approvable(self):
+        return [line.assessment for line in self.lines if line.is_approvable] if self.period.is_open else []
+
+
+def periods_for(scope):
+    """Periods of a person's provinces, newest first, each with its sets."""
+    rows = ReportingPeriod.objects.filter(scope.in_provinces()).select_related("province")
+    return list(rows.prefetch_related("criteria_sets").order_by("-end_date", "province__sort_key", "pk"))
+
+
+def shown_periods(periods, code):
+    """The periods asked for, else the open ones, else the newest."""
+    if code:
+        return [period for period in periods if period.code == code]
+    return [period for period in periods if period.is_open] or periods[:1]
+
+
+def section_of(period, criteria_set, scope, *, within=None, chosen=None):
+    """Section with the units this person may look at, within a place and by the chosen filters."""
+    units = assessed_units(period, criteria_set).select_related("province", "district").alphabetical()
+    if within is not None:
+        units = units.within(within)
+    rows = Assessment.objects.filter(period=period, criteria_set=criteria_set)
+    assessments = {row.locality_id: row for row in rows}
+    count = _indicator_count(period, criteria_set)
+    lines = [
+        Line(unit, assessments.get(unit.pk), _unknown(assessments.get(unit.pk), count), scope.enters(unit))
+        for unit in units
+        if scope.reads_current(unit)
+    ]
+    section = Section(period, criteria_set, count, scope.manages(period.province), total=len(lines))
+    section.districts = _districts(lines)
+    section.lines = [line for line in lines if _answers(line, chosen or {})]
+    return section
+
+
+def _indicator_count(period, criteria_set):
+    rows = Indicator.objects.in_force_on(period.end_date).filter(parent=None)
+    return rows.filter(criterion__criteria_set=criteria_set).count()
+
+
+def _unknown(assessment, count):
+    return count - assessment.current_computed - assessment.current_stated if assessment else count
+
+
+def _districts(lines):
+    found = {line.place.district.code: line.place.district for line in lines if line.place.district}
+    return sorted(found.values(), key=lambda district: district.sort_key)
+
+
+def _answers(line, chosen):
+    """Does a line answer the filters (district code, state, words without diacritics)?"""
+    district, state, words = chosen.get("district"), chosen.get("state"), search_key(chosen.get("q") or "")
+    if district and (line.place.district is None or line.place.district.code != district):
+        return False
+    if state and line.state != state:
+        return False
+    return words in line.place.search_key or words == line.place.code

@@ -1,0 +1,92 @@
+"""Lists of documents and of the tasks they set."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count, F
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.scope import scope_of
+from directives.forms import TaskFilterForm
+from directives.models import Directive, Task
+from directives.tasklist import TONES, matching, state_counts, states_of, task_rows
+from directives.wording import date_text, directive_title
+
+ROWS_A_PAGE = 50
+
+
+@login_required
+@require_safe
+def directive_list(request):
+    directives = Directive.objects.visible_to(scope_of(request.user))
+    sought = request.GET.get("q", "").strip()[:100]
+    if sought:
+        directives = directives.named(sought)
+    directives = (
+        directives.select_related("locality")
+        .defer("text", "search_key")
+        .annotate(task_count=Count("tasks", distinct=True), target_count=Count("targets", distinct=True))
+        .order_by(F("date").desc(nulls_last=True), "pk")
+    )
+    page = Paginator(directives, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {"directive": directive, "title": directive_title(directive), "date": date_text(directive)}
+        for directive in page
+    ]
+    return render(request, "directives/directive_list.html", {"rows": rows, "page": page, "sought": sought})
+
+
+@login_required
+@require_safe
+def task_list(request):
+    scope = scope_of(request.user)
+    tasks = Task.objects.visible_to(scope)
+    form = TaskFilterForm(request.GET, documents=Directive.objects.visible_to(scope), tasks=tasks)
+    form.is_valid()
+    chosen = form.cleaned_data
+    today = chosen.get("as_of") or timezone.localdate()
+    states = states_of(_filtered(tasks, chosen), today)
+    wanted = [pk for state, pk in states if not chosen.get("state") or state == chosen["state"]]
+    page = Paginator(wanted, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    by_pk = {row.task.pk: row for row in task_rows(Task.objects.filter(pk__in=page.object_list), today)}
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [by_pk[pk] for pk in page.object_list],
+        "as_of": today,
+        "counts": _count_links(state_counts(states), chosen.get("state")),
+        "kept": [{"name": name, "value": request.GET[name]} for name in _kept(request)],
+    }
+    return render(request, "directives/task_list.html", context)
+
+
+def _filtered(tasks, chosen):
+    if chosen.get("document"):
+        tasks = tasks.filter(directive=chosen["document"])
+    if chosen.get("agency"):
+        tasks = tasks.filter(agencies__agency=chosen["agency"]).distinct()
+    return matching(tasks, chosen.get("q", ""))
+
+
+def _count_links(counts, chosen):
+    """Every time state with its number, the other filters unchanged; the first leads back to all."""
+    everything = {"value": "", "label": _("all tasks"), "count": sum(counts.values()), "is_chosen": not chosen}
+    return [everything, *(_count_link(state, count, chosen) for state, count in counts.items())]
+
+
+def _count_link(state, count, chosen):
+    tone = TONES.get(state, "") if count else ""
+    return {
+        "value": state.value,
+        "label": state.label,
+        "count": count,
+        "tone": tone,
+        "is_chosen": state == chosen,
+    }
+
+
+def _kept(request):
+    """Filters the choice of another day carries along."""
+    return [name for name in ("q", "document", "agency", "state") if request.GET.get(name)]

@@ -1,0 +1,432 @@
+"""The leadership dashboard as finished values: the template only lays them out."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from criteria.models import Assessment, Attainment, PeriodState, ReportingPeriod
+from criteria.rules import EDITABLE_STATES, NOT_MET
+from directives.models import Task
+from directives.tasklist import state_counts, states_of, task_rows
+from directives.timing import TimeState
+from localities.models import Level
+from ntm.lib.numbers import format_count, format_decimal, format_percent, quantize, share
+from reports import rollups
+from reports.presenters import change_in_words
+from reports.rollups import Basis
+from reports.targets import Standing, headline_targets
+
+FIRST_TREND_YEAR = 2016
+TASKS_SHOWN = 4
+
+
+def dashboard(frame, scope):
+    """Context of the dashboard template for a province or district."""
+    rollup = frame.rollup()
+    before = rollups.read(frame.place, frame.compare_day, frame.basis)
+    targets = headline_targets(frame.place, frame.day, scope)
+    return {
+        "rollup": rollup,
+        "tiles": _tiles(frame, rollup, before, targets),
+        "facts": _facts(frame, rollup, targets, scope),
+        "districts": [_district(frame, row) for row in _by_size(rollup.districts)],
+        "matrix": _matrix(frame, rollup),
+        "criteria": [_criterion_head(frame, row) for row in enumerate(rollup.criteria)],
+        "bands": _bands(frame, rollup),
+        "weakest": _weakest(frame, rollup),
+        "at_risk": _at_risk(frame, rollup),
+        "trend": _trend(frame, targets.get("standard")),
+        "tasks": _tasks(frame, scope),
+        "summary": _summary(rollup),
+    }
+
+
+def unit_url(frame, unit):
+    return frame.url("reports:locality", unit.code)
+
+
+def list_url(frame, show):
+    return frame.url("reports:commune-list", frame.place.code, show=show)
+
+
+# -- Tiles ------------------------------------------------------------------------------------------------------------
+
+
+def _tiles(frame, rollup, before, targets):
+    figures, earlier = rollup.figures, before.figures
+    known = rollup.knows_recognitions
+    tiles = [
+        _count_tile(frame, _("Communes recognised as standard"), "recognised:STANDARD", figures.standard,
+                    figures.total, earlier.standard, targets.get("standard"), known, notes=_risk_note(frame, figures)),
+        _count_tile(frame, _("Advanced communes"), "recognised:ADVANCED", figures.advanced, figures.total,
+                    earlier.advanced, targets.get("advanced"), known, notes=_share_of_recognised(figures)),
+        _count_tile(frame, _("Model communes"), "recognised:EXEMPLARY", figures.exemplary, figures.total,
+                    earlier.exemplary, None, known),
+    ]  # fmt: skip
+    if rollup.districts and frame.place.level == Level.PROVINCE:
+        tiles.append(_district_tile(frame, rollup, before, targets.get("districts"), known))
+    tiles.append(_average_tile(frame, rollup, before, targets))
+    return tiles
+
+
+def _count_tile(frame, label, show, value, whole, earlier, target, known, notes=()):
+    return {
+        "label": label,
+        "href": list_url(frame, show),
+        "value": format_count(value) if known else "–",
+        "whole": format_count(whole),
+        "share": format_percent(value, whole) if known else "",
+        "value_share": _share_number(value, whole) if known else 0,
+        "change": _change(frame, value, earlier, "xã") if known else _("no recognition decision recorded"),
+        "notes": list(notes) if known else [],
+        **_target_words(frame, target, value, whole),
+    }
+
+
+def _target_words(frame, target, value, whole):
+    if target is None:
+        return {"no_target": _("no target set for this day"), "target_share": None}
+    standing = Standing(target, frame.day, value=value, needed=int(target.value))
+    words = {"year": target.deadline.year, "value": format_count(int(target.value))}
+    return {
+        "target": _("Target %(year)s: %(value)s") % words,
+        "target_share": _share_number(int(target.value), whole),
+        "target_source": f"{standing.source} · {_('due')} {target.deadline:%d/%m/%Y}",
+        "gap": standing.gap or _("reached"),
+    }
+
+
+def _district_tile(frame, rollup, before, target, known):
+    value, whole = rollup.districts_recognised, len(rollup.districts)
+    tile = _count_tile(frame, _("Districts and cities recognised"), "", value, whole,
+                       before.districts_recognised, target, known)  # fmt: skip
+    tile["href"] = frame.url("reports:district-list", frame.place.code)
+    tile["change"] = _change(frame, value, before.districts_recognised, _("units")) if known else tile["change"]
+    return tile
+
+
+def _average_tile(frame, rollup, before, targets):
+    figures, earlier = rollup.figures, before.figures
+    count = len(rollup.criteria)
+    average = quantize(figures.average, 2) if figures.assessed else None
+    tile = {
+        "label": _("Average criteria per commune"),
+        "href": list_url(frame, "assessed"),
+        "value": format_decimal(average, 2),
+        "whole": format_count(count) if count else "",
+        "value_share": _share_number(average, count) or 0,
+        "notes": [],
+    }
+    if not figures.assessed:
+        return {**tile, "no_target": _("no approved results by that day")}
+    words = {"met": format_decimal(figures.met_sum), "count": format_count(figures.assessed)}
+    tile["notes"] = [{"text": _("%(met)s criteria met / %(count)s communes") % words}, _verdict_note(figures)]
+    if earlier.assessed:
+        tile["change"] = _change(frame, average, quantize(earlier.average, 2), _("criteria"))
+    target = targets.get("average")
+    if target:
+        tile["target"] = _("Target %(year)s: %(value)s") % {
+            "year": target.deadline.year, "value": format_decimal(target.value)}  # fmt: skip
+        tile["target_share"] = _share_number(target.value, count)
+        tile["gap"] = Standing(target, frame.day, value=average, needed=target.value).gap or _("reached")
+    few = {"count": format_count(figures.below_15)}
+    tile["notes"].insert(1, {"text": _("%(count)s communes below 15") % few, "href": list_url(frame, "below_15")})
+    return tile
+
+
+def _verdict_note(figures):
+    words = {"computed": format_decimal(figures.computed), "stated": format_decimal(figures.stated)}
+    return {"text": _("verdicts: %(computed)s by value and level, %(stated)s stated by officers") % words}
+
+
+def _risk_note(frame, figures):
+    if not figures.at_risk:
+        return []
+    text = _("%(count)s communes with criteria no longer met") % {"count": format_count(figures.at_risk)}
+    return [{"text": text, "href": list_url(frame, "at_risk")}]
+
+
+def _share_of_recognised(figures):
+    words = {"share": format_percent(figures.advanced, figures.standard), "count": figures.standard}
+    return [{"text": _("%(share)s of the %(count)s recognised") % words}] if figures.standard else []
+
+
+def _change(frame, now, before, unit):
+    words = change_in_words(now, before, unit)
+    return _("%(change)s against %(period)s") % {"change": words, "period": frame.compare_words} if words else ""
+
+
+def _share_number(part, whole):
+    """Number 0-100 for a bar; None when there is nothing to draw."""
+    percentage = share(part, whole)
+    return None if percentage is None else float(min(percentage, 100))
+
+
+# -- Strip of facts ---------------------------------------------------------------------------------------------------
+
+
+def _facts(frame, rollup, targets, scope):
+    figures, year = rollup.figures, frame.day.year
+    new_year = [unit for unit in rollup.units if (own := unit.decision()) and own.date.year == year]
+    facts = [
+        _fact(_("Recognised in %(year)s") % {"year": year}, len(new_year),
+              list_url(frame, f"recognised_in:{year}"), "xã"),
+        _fact(_("Meets all criteria by the data"), figures.meets if figures.assessed else None,
+              list_url(frame, "meets"), "xã"),
+        _fact(_("Recognised, criteria no longer met"), figures.at_risk if figures.assessed else None,
+              list_url(frame, "at_risk"), "xã", "amber"),
+        _fact(_("Cannot be told yet"), figures.unknown, list_url(frame, "unknown"), "xã", "amber"),
+    ]  # fmt: skip
+    plan = targets.get("plan")
+    if plan:
+        facts.insert(
+            0, _fact(_("Plan %(year)s") % {"year": year}, int(plan.value), reverse("reports:target-list"), "xã")
+        )
+    waiting = _not_reported(frame, scope)
+    if waiting:
+        facts.append(waiting)
+    return facts
+
+
+def _fact(label, count, href, unit, tone=""):
+    tone = tone if count else ""
+    return {"label": label, "value": f"{format_count(count)} {unit}", "href": href, "tone": tone}
+
+
+def _not_reported(frame, scope):
+    """Communes of the open period whose figures have not been handed over; None without an open period."""
+    period = (
+        ReportingPeriod.objects.filter(province__lineage=_province_lineage(frame.place), state=PeriodState.OPEN)
+        .order_by("-end_date")
+        .first()
+    )
+    if period is None or not frame.may_read_current:
+        return None
+    rows = Assessment.objects.filter(period=period, state__in=EDITABLE_STATES, locality__level=Level.COMMUNE)
+    if frame.place.level == Level.DISTRICT:
+        rows = rows.filter(district=frame.place)
+    label = _("Not yet reported, %(period)s") % {"period": period.label}
+    return _fact(label, rows.count(), f"{reverse('criteria:entry-home')}?period={period.code}", "xã", "amber")
+
+
+def _province_lineage(place):
+    return place.lineage_id if place.level == Level.PROVINCE else place.province.lineage_id
+
+
+# -- Tables -----------------------------------------------------------------------------------------------------------
+
+
+def _by_size(districts):
+    return sorted(districts, key=lambda row: (-row.figures.total, row.sort_key))
+
+
+def _district(frame, row):
+    figures, decided = row.figures, row.decision is not None
+    return {
+        "name": row.name,
+        "full_name": row.full_name,
+        "href": unit_url(frame, row),
+        "list_href": frame.url("reports:commune-list", row.code, show="recognised:STANDARD"),
+        "recognised": f"{format_count(figures.standard)}/{format_count(figures.total)}",
+        "share_number": _share_number(figures.standard, figures.total) or 0,
+        "share": format_percent(figures.standard, figures.total),
+        "advanced": format_count(figures.advanced),
+        "average": format_decimal(quantize(figures.average, 1), 1) if figures.assessed else "–",
+        "standing": _standing_words(row),
+        "is_standing": decided,
+    }
+
+
+def _standing_words(row):
+    if row.decision is None:
+        return _("not yet")
+    return _("task completed") if row.decision.attainment == Attainment.COMPLETED else _("recognised")
+
+
+def _criterion_head(frame, numbered):
+    position, criterion = numbered
+    return {"number": criterion.number, "name": criterion.name, "href": list_url(frame, f"criterion:{position}")}
+
+
+def matrix_row(frame, unit, districts):
+    """One commune of the matrix."""
+    if not unit.is_recognised(Attainment.STANDARD):
+        state, tone = _("not recognised"), "red"
+    elif unit.is_at_risk:
+        state, tone = _("recognised, declining"), "amber"
+    else:
+        state, tone = _("recognised"), "green"
+    return {
+        "name": unit.name,
+        "district": districts.get(unit.district_id, ""),
+        "href": unit_url(frame, unit),
+        "state": state,
+        "tone": tone,
+        "marks": unit.marks,
+        "met": format_count(unit.met),
+        "required": unit.required or "–",
+    }
+
+
+def _matrix(frame, rollup):
+    """Communes not meeting every criterion, the furthest behind first."""
+    districts = {row.pk: row.name for row in rollup.districts}
+    behind = [unit for unit in rollup.units if unit.is_assessed and not unit.meets]
+    behind.sort(key=lambda unit: (unit.is_recognised(Attainment.STANDARD), unit.met, unit.sort_key))
+    return [matrix_row(frame, unit, districts) for unit in behind]
+
+
+def band_words(label):
+    if label.startswith("<"):
+        return _("under %(count)s criteria") % {"count": label[1:]}
+    return _("%(count)s criteria") % {"count": label.replace("-", "–")}
+
+
+def _bands(frame, rollup):
+    figures = rollup.figures
+    if not figures.assessed:
+        return []
+    return [
+        {
+            "name": band_words(label),
+            "href": list_url(frame, f"band:{label}"),
+            "count": format_count(count),
+            "share": format_percent(count, figures.assessed),
+            "number": _share_number(count, figures.assessed),
+        }
+        for label, count in figures.bands.items()
+    ]
+
+
+def _weakest(frame, rollup):
+    rows = rollup.weakest()[:8]
+    most = max((row.not_met for row in rows), default=0)
+    return [
+        {
+            "name": f"{row.criterion.number}. {row.criterion.name}",
+            "href": list_url(frame, f"criterion:{row.position}"),
+            "count": format_count(row.not_met),
+            "unknown": format_count(row.unknown) if row.unknown else "–",
+            "number": _share_number(row.not_met, most),
+        }
+        for row in rows
+    ]
+
+
+def _at_risk(frame, rollup):
+    districts = {row.pk: row.name for row in rollup.districts}
+    rows = sorted((unit for unit in rollup.units if unit.is_at_risk), key=lambda unit: (unit.met, unit.sort_key))
+    return [
+        {
+            "name": unit.name,
+            "href": unit_url(frame, unit),
+            "district": districts.get(unit.district_id, ""),
+            "year": unit.decision().year,
+            "decision": unit.decision().number,
+            "failing": ", ".join(failing_names(rollup, unit)),
+        }
+        for unit in rows
+    ]
+
+
+def failing_names(rollup, unit):
+    return [f"{c.number} {c.name}" for c, mark in zip(rollup.criteria, unit.marks, strict=False) if mark == NOT_MET]
+
+
+def _summary(rollup):
+    figures = rollup.figures
+    return {
+        "recognised": f"{format_count(figures.standard)}/{format_count(figures.total)}",
+        "share": format_percent(figures.standard, figures.total),
+        "advanced": format_count(figures.advanced),
+        "average": format_decimal(quantize(figures.average, 1), 1) if figures.assessed else "–",
+        "districts": f"{format_count(rollup.districts_recognised)}/{format_count(len(rollup.districts))}",
+        "behind": format_count(figures.assessed - figures.meets),
+        "assessed": format_count(figures.assessed),
+        "total": format_count(figures.total),
+        "at_risk": format_count(figures.at_risk),
+        "is_approved": rollup.basis == Basis.APPROVED,
+    }
+
+
+# -- Trend and tasks --------------------------------------------------------------------------------------------------
+
+
+def trend_points(place, day):
+    """[(day, recognised, total)]: each 31/12 since the phase 2016-2020 began for which units are known, and the day."""
+    days = [dt.date(year, 12, 31) for year in range(FIRST_TREND_YEAR, day.year)] + [day]
+    return [point for point in rollups.trend(place, days) if point[2]]
+
+
+def _trend(frame, target):
+    points = trend_points(frame.place, frame.day)
+    if len(points) < 2:
+        return None
+    rows = []
+    last_year = max(frame.day.year, target.deadline.year if target else 0)
+    first_year = points[0][0].year
+    step = 372 / max(1, last_year - first_year)
+    for day, recognised, total in points:
+        percentage = share(recognised, total)
+        rows.append(
+            {
+                "x": round(34 + (day.year - first_year) * step, 1),
+                "y": _height(percentage),
+                "label": str(day.year),
+                "value": format_decimal(percentage, 2),
+            }
+        )
+    trend = {
+        "grid": [{"y": _height(mark), "text": mark} for mark in (0, 25, 50, 75, 100)],
+        "points": rows,
+        "line": " ".join(f"{row['x']},{row['y']}" for row in rows),
+        "last": rows[-1],
+    }
+    return trend | _target_line(rows, target, points[-1][2], last_year, first_year, step)
+
+
+def _target_line(rows, target, total, last_year, first_year, step):
+    if target is None or not total:
+        return {}
+    aim = share(int(target.value), total)
+    end = {"x": round(34 + (last_year - first_year) * step, 1), "y": _height(aim)}
+    words = {"year": target.deadline.year, "value": format_decimal(aim, 2)}
+    return {
+        "target_line": f"{rows[0]['x']},{rows[0]['y']} {end['x']},{end['y']}",
+        "target_label": _("target %(year)s: %(value)s") % words,
+        "target_end": end,
+    }
+
+
+def _height(percentage):
+    return round(168 - float(percentage) * 1.48, 1)
+
+
+def _tasks(frame, scope):
+    """Counts by time state and the most pressing tasks of the place's province."""
+    tasks = Task.objects.visible_to(scope).filter(directive__locality__isnull=False)
+    states = states_of(tasks, frame.day)
+    counts = state_counts(states)
+    first = [pk for _state, pk in states[:TASKS_SHOWN]]
+    rows = {row.task.pk: row for row in task_rows(Task.objects.filter(pk__in=first), frame.day)}
+    words = [
+        _("%(count)s tasks") % {"count": format_count(len(states))},
+        f"{format_count(counts[TimeState.OVERDUE])} {TimeState.OVERDUE.label}",
+        f"{format_count(counts[TimeState.DUE_SOON])} {TimeState.DUE_SOON.label}",
+        f"{format_count(counts[TimeState.NO_LIMIT])} {TimeState.NO_LIMIT.label}",
+    ]
+    return {"words": " · ".join(words), "rows": [_task(rows[pk]) for pk in first]}
+
+
+def _task(row):
+    leads = [agency.short_name or agency.name for agency in row.leads]
+    more = _("and %(count)s more") % {"count": len(leads) - 1} if len(leads) > 1 else ""
+    detail = [" ".join(filter(None, (leads[0] if leads else "", more))), row.clause, row.deadline]
+    return {
+        "summary": row.task.summary,
+        "href": reverse("reports:directive-detail", args=[row.task.directive_id]) + "#tasks",
+        "state": row.state.label,
+        "tone": row.tone,
+        "detail": " · ".join(filter(None, detail)),
+    }

@@ -1,0 +1,540 @@
+"""The entry workbook coming back: units by their code and indicators by their number, never by position.
+
+Rows and columns may have been moved, inserted or deleted on the way. What cannot be read for certain is a fault that
+names the cell; nothing is guessed and nothing is written here.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from criteria.actions import Entry
+from criteria.actions.results import assessed_units
+from criteria.models import CriteriaSet, ReportingPeriod
+from criteria.structure import structure_of
+from localities.models import Level, Locality
+from ntm.lib.cells import read_cell
+from ntm.lib.excel import cell_address, column_letters
+from ntm.lib.quarters import Quarter
+from ntm.lib.sheet_marks import UnsafeSheet, marks_of
+from ntm.lib.text import clean, search_key
+from ntm.lib.uploads import UploadRefused, check_workbook, repacked
+from reports.entry_matrix import FORMAT_VERSION, STAMP_MARK, STAMP_SHEET
+
+CODE_HEADS = {"ma", "ma xa", "ma so", "ma don vi", "ma dvhc", "code", "unit code"}
+PLACE_HEADS = ("don vi", "ten don vi", "ten xa", "xa", "unit", "commune")
+_HEAD_ROWS = 60  # the heads of a sheet lie within these
+_LONGEST_SHOWN = 80
+_INDICATOR_NUMBER = re.compile(r"^\d{1,2}\.\d{1,2}$")
+_POSITION = re.compile(r"^\(\d+\)$")
+
+
+@dataclass(frozen=True)
+class Where:
+    """A cell as problems name it."""
+
+    sheet: str
+    address: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a cell cannot be read."""
+
+    where: Where
+    reason: str
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """A row with words that is no unit of the sheet; `has_data` when figures stand in it."""
+
+    sheet: str
+    row: int
+    text: str
+    reason: str
+    has_data: bool
+
+
+@dataclass
+class Stamp:
+    """What the hidden sheet says. Codes and numbers only lead to rows; they give no right to anything."""
+
+    province: str = ""
+    place: str = ""
+    period: str = ""
+    set: str = ""
+    exported_at: str = ""
+    indicators: dict = field(default_factory=dict)
+    versions: dict = field(default_factory=dict)
+
+
+@dataclass
+class EntryMatrix:
+    """What a workbook says: entries, and everything about it that is not an entry."""
+
+    period: object
+    criteria_set: object
+    place: object
+    stamp: Stamp | None
+    sheet: str = ""
+    places: dict = field(default_factory=dict)
+    rows: dict = field(default_factory=dict)
+    entries: list = field(default_factory=list)
+    cells_read: int = 0
+    faults: list = field(default_factory=list)
+    unmatched: list = field(default_factory=list)
+    warnings: list = field(default_factory=list)
+
+
+def read_entry_matrix(file, *, period=None, criteria_set=None):
+    """EntryMatrix of an uploaded file; UploadRefused when it cannot be this period's entry workbook at all.
+
+    Without `period` and `criteria_set` the hidden sheet says which; with them it must not say otherwise.
+    """
+    book = Book(file)
+    period, criteria_set = _agreed(book.stamp, period, criteria_set)
+    matrix = EntryMatrix(period, criteria_set, _place(book.stamp, period), book.stamp)
+    heads = _choose_sheet(book, matrix)
+    _Rows(heads, matrix).read()
+    return matrix
+
+
+def read_stamp(file):
+    """Stamp of a workbook, or None for one that has lost it."""
+    return Book(file).stamp
+
+
+# -- The file ---------------------------------------------------------------------------------------------------------
+
+
+class Book:
+    """A checked workbook: its stamp and its visible sheets as rows of raw values with their marks."""
+
+    def __init__(self, file):
+        self._parts = check_workbook(file)
+        try:
+            self._book = CalamineWorkbook.from_filelike(repacked(self._parts))
+        except (CalamineError, ValueError, OSError) as error:
+            raise _damaged() from error
+        self._sheets = list(self._book.sheets_metadata)
+        self.stamp = self._read_stamp()
+
+    def visible(self):
+        """(name, rows, marks) of each visible sheet."""
+        for position, sheet in enumerate(self._sheets):
+            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
+                yield (sheet.name, *self._values(position))
+
+    def _values(self, position):
+        try:
+            marks = marks_of(self._parts, position)
+            return self._book.get_sheet_by_index(position).to_python(skip_empty_area=False), marks
+        except UnsafeSheet as error:
+            raise UploadRefused(
+                _("The sheet “%(sheet)s” reaches too far: delete the rows and columns outside the table.")
+                % {"sheet": self._sheets[position].name}
+            ) from error
+        except (CalamineError, ValueError, OSError) as error:
+            raise _damaged() from error
+
+    def _read_stamp(self):
+        position = next((i for i, sheet in enumerate(self._sheets) if sheet.name == STAMP_SHEET), None)
+        if position is None:
+            return None
+        rows, _marks = self._values(position)
+        lines = [[clean(value) for value in row] + [""] * 4 for row in rows]
+        if not lines or lines[0][0] != STAMP_MARK:
+            return None
+        if lines[0][1] != str(FORMAT_VERSION):
+            raise UploadRefused(_("This workbook was made by another version: download it again."))
+        return _stamp_of(lines[1:])
+
+
+def _stamp_of(lines):
+    stamp = Stamp()
+    for what, value, more, last, *_rest in lines:
+        if what == "indicator":
+            stamp.indicators[value] = more
+        elif what == "unit":
+            stamp.versions[value] = int(last) if last.isdigit() else None
+        elif what in ("province", "place", "period", "set", "exported_at"):
+            setattr(stamp, what, value)
+    return stamp
+
+
+def _damaged():
+    return UploadRefused(_("The file is damaged: open it in Excel, save it again and send that."))
+
+
+# -- Which period, set and place --------------------------------------------------------------------------------------
+
+
+def _agreed(stamp, period, criteria_set):
+    if stamp is None:
+        if period is None or criteria_set is None:
+            raise UploadRefused(
+                _("The workbook has lost its hidden sheet: choose its period and criteria set and send it again.")
+            )
+        return period, criteria_set
+    stamped = period_of(stamp.province, stamp.period)
+    if period is not None and (stamped is None or stamped.pk != period.pk):
+        raise UploadRefused(_other_period(stamp, stamped, period))
+    if criteria_set is not None and stamp.set != criteria_set.code:
+        words = {"stamped": _set_name(stamp.set), "asked": criteria_set}
+        raise UploadRefused(_("This workbook is for “%(stamped)s”, not for “%(asked)s”.") % words)
+    criteria_set = criteria_set or CriteriaSet.objects.filter(code=stamp.set).first()
+    if stamped is None or criteria_set is None:
+        raise UploadRefused(_("The period or the criteria set this workbook was made for is not known here."))
+    return stamped, criteria_set
+
+
+def period_of(province_code, code):
+    """Period of the province that bore a code on the period's last day, or None."""
+    try:
+        day = Quarter.parse(code).end_date
+    except ValueError:
+        return None
+    rows = ReportingPeriod.objects.filter(code=code, province__code=province_code).select_related("province")
+    return next((row for row in rows if row.province.is_in_force_on(day)), None)
+
+
+def _other_period(stamp, stamped, period):
+    try:
+        quarter = Quarter.parse(stamp.period).label
+    except ValueError:
+        quarter = stamp.period
+    if stamp.province != period.province.code:
+        province = stamped.province.full_name if stamped else stamp.province
+        return _("This workbook is for another province: %(province)s.") % {"province": province}
+    return _("This workbook is for quarter %(stamped)s, not for %(asked)s.") % {
+        "stamped": quarter,
+        "asked": period.label,
+    }
+
+
+def _set_name(code):
+    return CriteriaSet.objects.filter(code=code).values_list("name", flat=True).first() or code
+
+
+def _place(stamp, period):
+    """The place the workbook was made for, within the period's province; the province when it does not say."""
+    rows = Locality.objects.in_force_on(period.end_date).within(period.province)
+    return (rows.filter(code=stamp.place).first() if stamp else None) or period.province
+
+
+# -- Heads: which column is which -------------------------------------------------------------------------------------
+
+
+@dataclass
+class Heads:
+    """A sheet that looks like the entry table. `columns` {column: indicator}."""
+
+    name: str
+    rows: list
+    marks: object
+    number_row: int
+    code_column: int
+    place_column: int | None
+    columns: dict
+    faults: list
+    foreign: list
+
+    def where(self, row, column):
+        """Where of a cell, with its text as the officer typed it."""
+        address = cell_address(row, column)
+        text = self.marks.errors.get(address) or shown(self.value(row, column))
+        return Where(self.name, address, text)
+
+    def value(self, row, column):
+        line = self.rows[row] if row < len(self.rows) else []
+        return line[column] if column < len(line) else ""
+
+
+def _choose_sheet(book, matrix):
+    """Heads of the sheet to read; the first that has them. Others like it are named, not read."""
+    structure = structure_of(matrix.criteria_set, matrix.period.end_date)
+    found, is_blank = [], True
+    for name, rows, marks in book.visible():
+        is_blank = is_blank and not any(shown(value) for row in rows for value in row)
+        heads = _heads(name, rows, marks, structure)
+        if heads:
+            found.append(heads)
+    if not found:
+        raise UploadRefused(_("The workbook is empty.") if is_blank else _no_heads())
+    for other in found[1:]:
+        matrix.warnings.append(
+            _("Only sheet “%(read)s” was read, not “%(other)s”.") % {"read": found[0].name, "other": other.name}
+        )
+    _note_columns(found[0], structure, matrix)
+    return found[0]
+
+
+def _no_heads():
+    return _("No entry table found: a row with the indicator numbers (1.1, 1.2 …) and the column “Mã” are needed.")
+
+
+def _heads(name, rows, marks, structure):
+    numbers = set(structure.by_number)
+    counts = [sum(bool(_candidates(value, numbers)) for value in row) for row in rows[:_HEAD_ROWS]]
+    best = max(range(len(counts)), key=counts.__getitem__, default=None)
+    if best is None or not counts[best]:
+        return None
+    code_column, place_column = _place_columns(rows[: best + 6])
+    if code_column is None:
+        return None
+    heads = Heads(name, rows, marks, best, code_column, place_column, {}, [], [])
+    _match_columns(heads, structure)
+    return heads
+
+
+def _place_columns(rows):
+    """(column of codes, column of names or None), by their heads."""
+    keys = {}
+    for row in rows:
+        for column, value in enumerate(row):
+            if isinstance(value, str) and value:
+                keys.setdefault(column, []).append(search_key(value))
+    code = next((column for column, words in keys.items() if CODE_HEADS & set(words)), None)
+    place = next((column for column, words in keys.items() if any(_is_place_head(word) for word in words)), None)
+    return code, place
+
+
+def _is_place_head(word):
+    return word.split(" (")[0] in PLACE_HEADS
+
+
+def _candidates(value, numbers):
+    """Indicator numbers a head may mean. 17.1 typed as a number may be 17.1 or 17.10."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return []
+    if isinstance(value, str):
+        return [text for text in [clean(value).replace(",", ".")] if text in numbers]
+    return [text for text in numbers if _INDICATOR_NUMBER.match(text) and float(text) == value]
+
+
+def _match_columns(heads, structure):
+    by_number, taken = structure.by_number, {}
+    for column, value in enumerate(heads.rows[heads.number_row]):
+        if not shown(value) or column in (heads.code_column, heads.place_column):
+            continue
+        number = _number_of(heads, column, value, by_number)
+        if number is None:
+            continue
+        if number in taken:
+            heads.faults.append(
+                Fault(
+                    heads.where(heads.number_row, column),
+                    _("Indicator %(number)s stands in two columns.") % {"number": number},
+                )
+            )
+            continue
+        taken[number] = column
+        heads.columns[column] = by_number[number]
+
+
+def _number_of(heads, column, value, by_number):
+    """Number of the indicator a head means, or None with the reason noted."""
+    where = heads.where(heads.number_row, column)
+    found = _candidates(value, set(by_number))
+    if len(found) > 1:
+        name = search_key(shown(heads.value(heads.number_row + 1, column)))
+        found = [number for number in found if name and search_key(by_number[number].name) == name]
+        if not found:
+            heads.faults.append(Fault(where, _("The number may be 17.1 or 17.10: write it as text.")))
+            return None
+    if found:
+        return found[0]
+    if _INDICATOR_NUMBER.match(where.text.replace(",", ".")):
+        heads.faults.append(Fault(where, _("Indicator %(number)s is not in this set.") % {"number": where.text}))
+    else:
+        heads.foreign.append(column)
+    return None
+
+
+def _note_columns(heads, structure, matrix):
+    """Columns that are not indicators, and indicators that have no column."""
+    matrix.faults += heads.faults
+    for column in heads.foreign:
+        if column > min(heads.columns, default=0):
+            words = {"column": column_letters(column), "text": heads.where(heads.number_row, column).text}
+            matrix.warnings.append(_("Column %(column)s (“%(text)s”) is no indicator and was not read.") % words)
+    present = {indicator.number for indicator in heads.columns.values()}
+    missing = [row.number for row in structure.indicators if row.number not in present]
+    if missing:
+        words = {"numbers": ", ".join(missing)}
+        matrix.warnings.append(_("No column for indicator %(numbers)s; their figures stay as they are.") % words)
+    stamped = matrix.stamp.indicators if matrix.stamp else {}
+    for indicator in structure.indicators:
+        if stamped.get(indicator.number, str(indicator.pk)) != str(indicator.pk):
+            words = {"number": indicator.number}
+            matrix.warnings.append(_("Indicator %(number)s had another wording when the file was made.") % words)
+
+
+# -- Rows: which unit is which ----------------------------------------------------------------------------------------
+
+
+class _Rows:
+    """Reads the rows below the heads into the matrix."""
+
+    def __init__(self, heads, matrix):
+        self.heads, self.matrix = heads, matrix
+        matrix.sheet = heads.name
+        units = assessed_units(matrix.period, matrix.criteria_set)
+        self.units = {place.code: place for place in units}
+        self.widths = {len(code) for code in self.units}
+        self.districts = self._district_names()
+        self.seen = {}
+
+    def _district_names(self):
+        rows = Locality.objects.in_force_on(self.matrix.period.end_date).filter(
+            level=Level.DISTRICT, province=self.matrix.period.province_id
+        )
+        return {search_key(name) for row in rows for name in (row.name, row.full_name, row.code)}
+
+    def read(self):
+        for row in range(self._first_row(), len(self.heads.rows)):
+            self._read_row(row)
+        if not self.matrix.rows and not self.matrix.faults and not any(row.has_data for row in self.matrix.unmatched):
+            raise UploadRefused(_("No unit of this period was found in the column “Mã”."))
+        self._note_absent()
+
+    def _first_row(self):
+        """The row after the heads: below the line "(1) (2) (3) …", else below the last row without any code."""
+        start = self.heads.number_row + 1
+        for row in range(start, min(start + 8, len(self.heads.rows))):
+            texts = [shown(value) for value in self.heads.rows[row]]
+            if sum(bool(_POSITION.match(text)) for text in texts) >= 2:
+                return row + 1
+        while start < len(self.heads.rows) and not self._starts_data(start):
+            start += 1
+        return start
+
+    def _starts_data(self, row):
+        return bool(self._code(row)) or self._place_text(row) in self.districts
+
+    def _read_row(self, row):
+        code = self._code(row)
+        place = self._unit(code)
+        if place is None:
+            self._note_stranger(row, code)
+            return
+        problem = self._row_problem(row, place)
+        if problem:
+            self.matrix.faults.append(Fault(self.heads.where(row, self.heads.code_column), problem))
+            return
+        self.seen[place.pk] = row
+        self.matrix.places[place.pk] = place
+        named = self.heads.place_column if self._place_text(row) else self.heads.code_column
+        self.matrix.rows[place.pk] = self.heads.where(row, named)
+        for column, indicator in self.heads.columns.items():
+            self._read_cell(row, column, place, indicator)
+
+    def _code(self, row):
+        value = self.heads.value(row, self.heads.code_column)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return shown(value)
+
+    def _unit(self, code):
+        """Unit of a code; a code typed as a number has lost its leading zeros."""
+        if code in self.units or not code.isdigit():
+            return self.units.get(code)
+        padded = (self.units.get(code.zfill(width)) for width in self.widths)
+        return next((place for place in padded if place), None)
+
+    def _row_problem(self, row, place):
+        if place.pk in self.seen:
+            words = {"place": place.full_name, "first": self.seen[place.pk] + 1, "row": row + 1}
+            return _("%(place)s stands twice, in rows %(first)s and %(row)s.") % words
+        name = self._place_text(row)
+        if name and name not in (search_key(place.full_name), search_key(place.name)):
+            words = {"code": place.code, "place": place.full_name, "name": self._written_name(row), "row": row + 1}
+            return _("Row %(row)s: code %(code)s is %(place)s, but the row says “%(name)s”.") % words
+        return None
+
+    def _written_name(self, row):
+        return "" if self.heads.place_column is None else shown(self.heads.value(row, self.heads.place_column))
+
+    def _place_text(self, row):
+        return search_key(self._written_name(row))
+
+    def _note_stranger(self, row, code):
+        """A row of no known unit: a district's or an empty one is passed over, anything else is reported."""
+        texts = [text for text in map(shown, self.heads.rows[row]) if text]
+        filled = [column for column in self.heads.columns if not self._is_empty(row, column)]
+        is_district = self._place_text(row) in self.districts and not self._unit(code)
+        if (not texts and not filled) or (is_district and not filled):
+            return
+        if is_district:
+            reason = _("Figures in the row of a district; enter them for each commune.")
+        elif code:
+            reason = _("Code %(code)s is no unit of this period.") % {"code": code}
+        else:
+            reason = _("The row has no code in the column “Mã”.")
+        text = " ".join(texts)[:_LONGEST_SHOWN]
+        self.matrix.unmatched.append(Unmatched(self.heads.name, row + 1, text, reason, bool(filled)))
+
+    def _is_empty(self, row, column):
+        address = cell_address(row, column)
+        marks = self.heads.marks
+        has_mark = address in marks.errors or address in marks.unfinished
+        return not has_mark and not shown(self.heads.value(row, column))
+
+    def _read_cell(self, row, column, place, indicator):
+        self.matrix.cells_read += 1
+        where = self.heads.where(row, column)
+        try:
+            cell = read_cell(self._raw(row, column, where.address, indicator))
+        except Unreadable as error:
+            self.matrix.faults.append(Fault(where, str(error)))
+        except ValueError:
+            reason = _("“%(text)s” is neither a number nor Đạt/Chưa đạt.") % {"text": where.text}
+            self.matrix.faults.append(Fault(where, reason))
+        else:
+            # A bare number leaves the verdict to its level; an empty cell takes value and verdict away.
+            verdict = None if cell.value is not None and not cell.verdict else cell.verdict
+            self.matrix.entries.append(Entry(place.pk, indicator.pk, cell.value, verdict, where=where))
+
+    def _raw(self, row, column, address, indicator):
+        marks, value = self.heads.marks, self.heads.value(row, column)
+        if address in marks.errors:
+            raise Unreadable(_("The cell shows the error %(error)s.") % {"error": marks.errors[address]})
+        if address in marks.unfinished:
+            raise Unreadable(_("The cell has a formula without a result: open the file in Excel and save it."))
+        if isinstance(value, (dt.date, dt.time, dt.timedelta)):
+            raise Unreadable(_("The cell holds a date or time, not a number."))
+        if address in marks.percents and isinstance(value, float) and indicator.unit.strip() == "%":
+            return Decimal(repr(value)) * 100  # shown as 95,69%, kept as 0.9569
+        return value
+
+    def _note_absent(self):
+        """Units the workbook was made with that are no longer in it."""
+        gone = [code for code in (self.matrix.stamp.versions if self.matrix.stamp else ()) if code in self.units]
+        missing = [self.units[code].full_name for code in gone if self.units[code].pk not in self.seen]
+        if missing:
+            words = {"count": len(missing), "places": _short_list(missing)}
+            self.matrix.warnings.append(_("Not in the file, left as they are: %(count)s (%(places)s).") % words)
+
+
+class Unreadable(Exception):
+    """A cell whose content is no entry, for the reason given."""
+
+
+def shown(value):
+    """A raw value as the officer sees it: "17,3" for 17.3, "" for an empty cell."""
+    if isinstance(value, float):
+        value = int(value) if value.is_integer() and abs(value) < 1e15 else str(value).replace(".", ",")
+    elif isinstance(value, dt.date):
+        value = f"{value:%d/%m/%Y}"
+    return clean(value)[:_LONGEST_SHOWN]
+
+
+def _short_list(names, most=5):
+    text = ", ".join(names[:most])
+    return f"{text}, …" if len(names) > most else text

@@ -1,0 +1,163 @@
+"""Lists behind figures: which communes a number counts, in words and rows."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from criteria.models import Attainment
+from localities.models import Level, Locality
+from ntm.lib.numbers import format_count, format_decimal, format_percent, quantize
+from ntm.lib.validity import in_force
+from reports.dashboard import band_words, failing_names, list_url, matrix_row, unit_url
+from reports.rollups import SELECTIONS
+
+ATTAINMENT_WORDS = {
+    Attainment.STANDARD: "đạt chuẩn nông thôn mới",
+    Attainment.ADVANCED: "đạt chuẩn nông thôn mới nâng cao",
+    Attainment.EXEMPLARY: "đạt chuẩn nông thôn mới kiểu mẫu",
+}
+
+
+def selected(rollup, show):
+    """Units behind a figure; 404 for a selection there is not."""
+    name, _sep, value = show.partition(":")
+    if name not in SELECTIONS or not _is_value(rollup, name, value):
+        raise Http404
+    return rollup.select(show)
+
+
+def _is_value(rollup, name, value):
+    if name in ("recognised", "not_recognised"):
+        return value in ("", *ATTAINMENT_WORDS)
+    if name == "criterion":
+        return value.isdigit() and int(value) < len(rollup.criteria)
+    if name == "band":
+        return value in rollup.figures.bands
+    return True
+
+
+def title_of(rollup, show):
+    name, _sep, value = show.partition(":")
+    words = {"attainment": ATTAINMENT_WORDS.get(value or Attainment.STANDARD, ""), "value": value}
+    if name == "criterion":
+        words["value"] = str(rollup.criteria[int(value)])
+    if name == "band":
+        words["value"] = band_words(value)
+    return _TITLES()[name] % words
+
+
+def _TITLES():
+    return {
+        "total": _("All communes"),
+        "recognised": _("Communes recognised as %(attainment)s"),
+        "not_recognised": _("Communes not recognised as %(attainment)s"),
+        "recognised_in": _("Communes recognised in %(value)s"),
+        "assessed": _("Communes with results"),
+        "meets": _("Communes that meet every criterion by the data"),
+        "not_full": _("Communes that do not meet every criterion"),
+        "at_risk": _("Communes recognised, with criteria no longer met"),
+        "unknown": _("Communes whose standing cannot be told"),
+        "below_15": _("Communes below 15 criteria"),
+        "band": _("Communes with %(value)s met"),
+        "criterion": _("Communes that do not meet criterion %(value)s"),
+    }
+
+
+def definition_of(rollup, show):
+    """One sentence saying what the figure counts (docs/definitions.md)."""
+    name = show.partition(":")[0]
+    return {
+        "total": _("Units of the kind “xã” in force on the day; wards and townships are not counted."),
+        "recognised": _("A recognition decision dated by the day and not revoked; a higher one counts as well."),
+        "not_recognised": _("Units of the kind “xã” in force on the day without such a decision."),
+        "recognised_in": _("The standard recognition decision is dated in that year."),
+        "assessed": _("The commune has figures on this basis for the period."),
+        "meets": _("Every criterion of the set is met or not applicable; no decision is needed for this."),
+        "not_full": _("At least one criterion is not met or cannot be told."),
+        "at_risk": _("Recognised by decision, and at least one criterion of the set in force is not met."),
+        "unknown": _("No criterion is known to be missed, but at least one cannot be told, or nothing was entered."),
+        "below_15": _("Fewer than 15 criteria met; a criterion that cannot be told is not counted as met."),
+        "band": _("Number of criteria met; a criterion that cannot be told is not counted as met."),
+        "criterion": _("At least one applicable indicator of the criterion is not met."),
+    }[name]
+
+
+def rows(frame, rollup, units):
+    """Rows of the list: the matrix row with decision and criteria missed."""
+    districts = {row.pk: row.name for row in rollup.districts}
+    found = []
+    for unit in units:
+        decision = unit.decision()
+        found.append(
+            matrix_row(frame, unit, districts)
+            | {
+                "code": unit.code,
+                "decision": decision,
+                "failing": failing_names(rollup, unit),
+                "is_advanced": unit.is_recognised(Attainment.ADVANCED),
+            }
+        )
+    return found
+
+
+def heads(frame, rollup):
+    return [
+        {"number": criterion.number, "name": criterion.name, "href": list_url(frame, f"criterion:{position}")}
+        for position, criterion in enumerate(rollup.criteria)
+    ]
+
+
+def choices(frame, rollup, chosen):
+    """Links to the other lists of the same place and day, each with its count."""
+    names = ["total", "recognised:STANDARD", "not_recognised:STANDARD", "recognised:ADVANCED"]
+    if rollup.figures.assessed:
+        names += ["meets", "not_full", "at_risk", "unknown", "below_15"]
+    return [
+        {
+            "text": title_of(rollup, name),
+            "count": format_count(len(rollup.select(name))),
+            "href": list_url(frame, name),
+            "is_current": name == chosen,
+        }
+        for name in names
+    ]
+
+
+def district_rows(frame, rollup):
+    found = []
+    for row in rollup.districts:
+        figures = row.figures
+        found.append(
+            {
+                "name": row.full_name,
+                "href": unit_url(frame, row),
+                "list_href": frame.url("reports:commune-list", row.code, show="recognised:STANDARD"),
+                "recognised": f"{format_count(figures.standard)}/{format_count(figures.total)}",
+                "share": format_percent(figures.standard, figures.total),
+                "advanced": format_count(figures.advanced),
+                "meets": format_count(figures.meets) if figures.assessed else "–",
+                "average": format_decimal(quantize(figures.average, 1), 1) if figures.assessed else "–",
+                "decision": row.decision,
+            }
+        )
+    return found
+
+
+def places(frame, scope, query):
+    """[(district or province, [units])] in force on the day, or those whose name holds the query."""
+    units = scope.visible(Locality.objects.filter(in_force(frame.day))).exclude(level=Level.VILLAGE)
+    province = frame.place if frame.place.level == Level.PROVINCE else frame.place.province
+    if province is not None:
+        units = units.within(province)
+    if query:
+        units = units.named(query)
+    found = {}
+    for unit in units.select_related("district", "province").order_by("district__sort_key", "sort_key"):
+        head = unit.district or unit.province or unit
+        if unit.level == Level.DISTRICT:
+            head = unit
+        found.setdefault(head.pk, (head, []))
+        if unit.pk != head.pk:
+            found[head.pk][1].append({"name": unit.full_name, "href": unit_url(frame, unit)})
+    return [
+        {"name": head.full_name, "href": unit_url(frame, head), "units": members} for head, members in found.values()
+    ]

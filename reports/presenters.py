@@ -1,0 +1,68 @@
+"""Numbers into words and JSON. Nothing is counted here."""
+
+from django.utils.translation import gettext as _
+
+from ntm.lib.numbers import format_count, format_percent, quantize
+
+
+def headline(part, whole, unit):
+    """ "111/116 xã (95,69%)"."""
+    return f"{format_count(part)}/{format_count(whole)} {unit} ({format_percent(part, whole)})"
+
+
+def gap_in_units(part, needed):
+    """ "còn thiếu 05 xã", or that the target is reached."""
+    missing = needed - part
+    return _("short by %(count)s") % {"count": format_count(missing)} if missing > 0 else _("reached")
+
+
+def change_in_words(now, before, unit):
+    """ "tăng 02 xã" against an earlier figure; "" when there is none to compare with."""
+    if before is None or now is None:
+        return ""
+    words = {"count": format_count(abs(now - before)), "unit": unit}
+    if now == before:
+        return _("unchanged")
+    return (_("up %(count)s %(unit)s") if now > before else _("down %(count)s %(unit)s")) % words
+
+
+def commune_counts(figures, knows_recognitions=True):
+    """The `communes` object of the promised JSON; what is not known is null, never 0."""
+    known = figures.assessed > 0
+    recognised = {attainment.lower(): count for attainment, count in figures.recognised.items()}
+    return {
+        "total": figures.total,
+        "recognised": recognised if knows_recognitions else dict.fromkeys(recognised),
+        "meets": figures.meets if known else None,
+        "at_risk": figures.at_risk if known else None,
+        "unknown": figures.unknown,
+        "average_criteria": float(quantize(figures.average, 2)) if known else None,
+        "below_15": figures.below_15 if known else None,
+        "bands": figures.bands if known else dict.fromkeys(figures.bands),
+        "assessed": figures.assessed,
+        "criteria_met": figures.met_sum if known else None,
+        "verdicts": {"computed": figures.computed, "stated": figures.stated},
+    }
+
+
+def progress_json(rollup):
+    """The answer of `progress --json`."""
+    return {
+        "locality": rollup.place.code,
+        "locality_name": rollup.place.full_name,
+        "as_of": rollup.day.isoformat(),
+        "set": rollup.criteria_set.code if rollup.criteria_set else None,
+        "period": rollup.period.code if rollup.period else None,
+        "basis": str(rollup.basis),
+        "communes": commune_counts(rollup.figures, rollup.knows_recognitions),
+        "districts": {
+            "total": len(rollup.districts),
+            "recognised": rollup.districts_recognised if rollup.knows_recognitions else None,
+        },
+        "children": [child_json(child, rollup.knows_recognitions) for child in rollup.children],
+    }
+
+
+def child_json(child, knows_recognitions):
+    counts = commune_counts(child.figures, knows_recognitions)
+    return {"code": child.code, "name": child.full_name, "communes": counts}

@@ -1,0 +1,260 @@
+"""Targets of documents beside the figure the system computes, or the stated reason why it cannot."""
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from criteria.models import Attainment
+from directives.models import Target
+from directives.wording import clause_label, directive_title, metric_label
+from localities.models import Level, Locality
+from ntm.lib.numbers import format_count, format_decimal, format_percent, quantize
+from ntm.lib.text import search_key
+from reports import rollups
+
+
+@dataclass
+class Standing:
+    """A target on a day. `value` None when it cannot be computed; then `reason` says why."""
+
+    target: Target
+    day: dt.date
+    value: Decimal | int | None = None
+    whole: int | None = None
+    needed: Decimal | int | None = None
+    is_share: bool = False
+    reason: str = ""
+
+    @property
+    def label(self):
+        return metric_label(self.target.metric)
+
+    @property
+    def source(self):
+        parts = [
+            clause_label(self.target.clause.number) if self.target.clause else "",
+            directive_title(self.target.directive),
+        ]
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def reached(self):
+        if self.value is None or self.needed is None:
+            return None
+        return self.value <= self.needed if self.target.metric in _AT_MOST else self.value >= self.needed
+
+    @property
+    def value_text(self):
+        if self.value is None:
+            return "–"
+        if self.is_share:
+            return format_percent(self.value, self.whole)
+        if isinstance(self.value, int):
+            return f"{format_count(self.value)}/{format_count(self.whole)}" if self.whole else format_count(self.value)
+        return format_decimal(quantize(self.value, 2))
+
+    @property
+    def needed_text(self):
+        target = self.target
+        if target.value is None:
+            return _("no number in the document")
+        sign = {">=": "≥ ", "=": "", "<=": "≤ "}.get(target.operator, "")
+        number = format_decimal(target.value)
+        share = f"/{format_decimal(target.denominator)}" if target.denominator else ""
+        unit = target.unit if target.unit != "text" else ""
+        space = "" if unit == "%" else " "
+        return f"{sign}{number}{share}{space}{unit}".strip()
+
+    @property
+    def gap(self):
+        """What is missing, in the target's own units; "" when reached or unknown."""
+        if self.reached is not False:
+            return ""
+        if self.is_share:
+            units = math.ceil(self.target.value * self.whole / 100) - self.value
+            return _("short by %(count)s") % {"count": f"{format_count(units)} xã"}
+        missing = abs(self.needed - self.value)
+        text = format_count(missing) if isinstance(missing, int) else format_decimal(quantize(missing, 2))
+        return _("short by %(count)s") % {"count": f"{text} {self.target.unit}"}
+
+    @property
+    def state(self):
+        """MET, MISSED (deadline past), OPEN or UNKNOWN."""
+        if self.reached is None:
+            return "UNKNOWN"
+        if self.reached:
+            return "MET"
+        return "MISSED" if self.target.deadline and self.target.deadline <= self.day else "OPEN"
+
+
+class Standings:
+    """Computes targets; each (place, day) is rolled up once."""
+
+    def __init__(self, as_of, basis=rollups.Basis.APPROVED):
+        self.as_of, self.basis = as_of, basis
+        self._rollups = {}
+
+    def of(self, target):
+        """Standing of a target on the day asked for, but never later than its own deadline."""
+        day = min(self.as_of, target.deadline) if target.deadline else self.as_of
+        standing = Standing(target, day, needed=_whole(target.value))
+        reason = self._missing(target, day)
+        if reason:
+            standing.reason = reason
+        else:
+            _METRICS[target.metric](self, target, standing)
+        return standing
+
+    def rollup(self, place, day):
+        key = place.pk, day
+        if key not in self._rollups:
+            self._rollups[key] = rollups.read(Locality.objects.on_day(place, day), day, self.basis)
+        return self._rollups[key]
+
+    def _missing(self, target, day):
+        """Why a target cannot be computed at all, or ""."""
+        if target.metric not in _METRICS:
+            return _REASONS.get(target.metric) or _("the system does not keep this figure; enter it by hand")
+        if target.locality is None:
+            return _("the place is not in the register")
+        if target.value is None:
+            return _("the document gives no number")
+        rollup = self.rollup(target.locality, day)
+        if not rollup.knows_recognitions and target.metric not in _BY_DATA:
+            return _("no recognition decision of this province has been recorded")
+        if not rollup.units and not rollup.districts:
+            return _("there is no list of units for that day")
+        if target.metric in _BY_DATA and not rollup.figures.assessed:
+            return _("no approved results by that day")
+        return ""
+
+
+def _whole(value):
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else value
+
+
+def _recognised(attainment):
+    def compute(standings, target, standing):
+        figures = standings.rollup(target.locality, standing.day).figures
+        standing.value, standing.whole = figures.recognised[attainment], figures.total
+
+    return compute
+
+
+def _newly_recognised(attainment):
+    """Decisions of the deadline's year: the count on the day less the count on 31/12 before."""
+
+    def compute(standings, target, standing):
+        before = dt.date((target.deadline or standing.day).year - 1, 12, 31)
+        now = standings.rollup(target.locality, standing.day).figures.recognised[attainment]
+        standing.value = now - standings.rollup(target.locality, before).figures.recognised[attainment]
+
+    return compute
+
+
+def _share_recognised(standings, target, standing):
+    figures = standings.rollup(target.locality, standing.day).figures
+    standing.value, standing.whole, standing.is_share = figures.standard, figures.total, True
+    standing.needed = math.ceil(target.value * figures.total / 100)
+
+
+def _districts(standings, target, standing):
+    rollup = standings.rollup(target.locality, standing.day)
+    rows = _named(rollup.districts, target) if target.named_localities else rollup.districts
+    standing.value, standing.whole = sum(row.decision is not None for row in rows), len(rows)
+
+
+def _newly_recognised_districts(standings, target, standing):
+    before = dt.date((target.deadline or standing.day).year - 1, 12, 31)
+    rows = _named(standings.rollup(target.locality, standing.day).districts, target)
+    standing.value = sum(row.decision is not None and row.decision.date > before for row in rows)
+
+
+def _named(districts, target):
+    keys = {search_key(name) for name in target.named_localities}
+    return [row for row in districts if {search_key(row.name), search_key(row.full_name)} & keys]
+
+
+def _average(standings, target, standing):
+    average = standings.rollup(target.locality, standing.day).figures.average
+    standing.value, standing.needed = Decimal(str(average)), target.value
+
+
+def _below_15(standings, target, standing):
+    figures = standings.rollup(target.locality, standing.day).figures
+    standing.value = figures.below_15
+
+
+def _province(standings, target, standing):
+    rollup = standings.rollup(target.locality, standing.day)
+    standing.value = int(rollups.own_decision(rollup.place, standing.day) is not None)
+
+
+_METRICS = {
+    "xa_dat_chuan_ntm": _recognised(Attainment.STANDARD),
+    "xa_dat_chuan_luy_ke": _recognised(Attainment.STANDARD),
+    "xa_nang_cao": _recognised(Attainment.ADVANCED),
+    "xa_nang_cao_luy_ke": _recognised(Attainment.ADVANCED),
+    "xa_dat_chuan_moi": _newly_recognised(Attainment.STANDARD),
+    "xa_nang_cao_moi": _newly_recognised(Attainment.ADVANCED),
+    "ty_le_xa_dat_chuan_ntm": _share_recognised,
+    "huyen_thanh_pho_dat_luy_ke": _districts,
+    "huyen_dat_chuan_them": _districts,
+    "huyen_dat_chuan_ntm": _districts,
+    "thanh_pho_hoan_thanh_nhiem_vu": _districts,
+    "huyen_thanh_pho_dat_moi": _newly_recognised_districts,
+    "tieu_chi_binh_quan_xa": _average,
+    "xa_duoi_15_tieu_chi": _below_15,
+    "tinh_dat_chuan_ntm": _province,
+}
+_BY_DATA = {"tieu_chi_binh_quan_xa", "xa_duoi_15_tieu_chi"}
+_AT_MOST = {"xa_duoi_15_tieu_chi"}
+_REASONS = {
+    "ty_le_ban_dbkk_dat_chuan": gettext_lazy("villages are not in the register yet"),
+    "tieu_chi_huyen_hoan_thanh": gettext_lazy("no results of the district's own criteria have been entered"),
+    "ty_le_yeu_cau_tinh_dat_chuan": gettext_lazy(
+        "needs results of province, districts and villages, which have not been entered"
+    ),
+    "ty_le_tien_su_dung_dat_cho_ntm": gettext_lazy("budget figures are not kept in the system; enter it by hand"),
+    "tieu_chi_ho_ngheo_bhyt_suy_dinh_duong": gettext_lazy("the document names indicators without a level"),
+    "lo_trinh_xa_huyen_theo_nghi_quyet_XI": gettext_lazy("the document gives no number"),
+    "hoan_thanh_muc_tieu_nang_cao_kieu_mau": gettext_lazy("the document gives no number"),
+}
+
+
+def targets_of(scope):
+    """Targets of the documents a person sees, newest document first."""
+    rows = Target.objects.visible_to(scope).select_related("directive", "clause", "locality")
+    return rows.defer("directive__text", "directive__search_key", "clause__text").order_by(
+        "-directive__date", "directive", "pk"
+    )
+
+
+def headline_targets(place, day, scope):
+    """{metric: Target} still running on the day for a province's tiles: the one with the nearest deadline."""
+    found = {}
+    wanted = ("xa_dat_chuan_ntm", "xa_dat_chuan_luy_ke", "xa_nang_cao", "xa_nang_cao_luy_ke", "xa_dat_chuan_moi",
+              "huyen_thanh_pho_dat_luy_ke", "tieu_chi_binh_quan_xa", "xa_duoi_15_tieu_chi")  # fmt: skip
+    rows = targets_of(scope).filter(metric__in=wanted, deadline__gte=day, value__isnull=False).order_by("-deadline")
+    for target in rows:
+        if place.level == Level.PROVINCE and target.locality and target.locality.lineage_id == place.lineage_id:
+            found[_HEADLINE.get(target.metric, target.metric)] = target
+    return found
+
+
+_HEADLINE = {
+    "xa_dat_chuan_ntm": "standard",
+    "xa_dat_chuan_luy_ke": "standard",
+    "xa_nang_cao": "advanced",
+    "xa_nang_cao_luy_ke": "advanced",
+    "huyen_thanh_pho_dat_luy_ke": "districts",
+    "tieu_chi_binh_quan_xa": "average",
+    "xa_duoi_15_tieu_chi": "below_15",
+    "xa_dat_chuan_moi": "plan",
+}

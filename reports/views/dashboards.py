@@ -1,0 +1,188 @@
+"""The dashboard of a place, and the lists of units behind its figures."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.scope import scope_of
+from localities.models import Level
+from ntm.lib.tables import FORMATS, table_response
+from ntm.lib.text import search_key
+from reports import listings, tables
+from reports.commune import commune_page
+from reports.dashboard import dashboard
+from reports.frame import day_line, empty_reason, frame_of, toolbar
+
+PAGE = 150
+
+
+@login_required
+@require_safe
+def home(request):
+    """The dashboard of the reader's own place."""
+    frame = frame_of(request)
+    if frame is None:
+        return render(request, "reports/no_place.html")
+    return _place_page(request, frame)
+
+
+@login_required
+@require_safe
+def locality(request, code):
+    """A place: dashboard of a province or district, page of a commune."""
+    return _place_page(request, frame_of(request, code))
+
+
+def _place_page(request, frame):
+    if frame.place.level in (Level.COMMUNE, Level.VILLAGE):
+        return _commune(request, frame)
+    if request.GET.get("format") in FORMATS:
+        return _export(request, frame)
+    context = dashboard(frame, scope_of(request.user))
+    rollup = context["rollup"]
+    context |= {
+        "place": frame.place.name,
+        "path": _path(frame),
+        "figures_note": day_line(rollup),
+        "reason": empty_reason(rollup),
+        "is_province": frame.place.level == Level.PROVINCE,
+        "links": _links(frame),
+        **toolbar(request, frame, with_comparison=True),
+        **_successors(frame, rollup),
+    }
+    return render(request, "reports/dashboard.html", context)
+
+
+def _commune(request, frame):
+    context = commune_page(frame, scope_of(request.user))
+    if request.GET.get("format") in FORMATS:
+        return table_response(tables.commune_results(frame, context), request.GET["format"])
+    context |= {"place": frame.place.name, "path": _path(frame), **toolbar(request, frame)}
+    return render(request, "reports/commune.html", context)
+
+
+def _export(request, frame):
+    name = request.GET.get("table", "districts" if frame.place.level == Level.PROVINCE else "matrix")
+    build = tables.DASHBOARD_TABLES.get(name)
+    if build is None:
+        raise Http404
+    return table_response(build(frame), request.GET["format"])
+
+
+@login_required
+@require_safe
+def commune_list(request, code):
+    """The communes one figure counts (?show=…), with the decision or the criteria that put them there."""
+    frame = frame_of(request, code)
+    show = request.GET.get("show", "total")
+    rollup = frame.rollup()
+    units = listings.selected(rollup, show)
+    query = search_key(request.GET.get("q", ""))
+    units = [unit for unit in units if query in search_key(unit.full_name)]
+    title = listings.title_of(rollup, show)
+    if request.GET.get("format") in FORMATS:
+        return table_response(tables.communes(frame, rollup, units, title), request.GET["format"])
+    page = Paginator(units, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "frame": frame,
+        "rollup": rollup,
+        "title": title,
+        "definition": listings.definition_of(rollup, show),
+        "rows": listings.rows(frame, rollup, page.object_list),
+        "criteria": listings.heads(frame, rollup),
+        "page": page,
+        "count": len(units),
+        "selections": listings.choices(frame, rollup, show),
+        "q": request.GET.get("q", ""),
+        "show": show,
+        "place": frame.place.name,
+        "path": [*_path(frame), {"text": frame.place.full_name, "href": frame.url("reports:locality", code)}],
+        "figures_note": day_line(rollup),
+        "reason": empty_reason(rollup),
+        **toolbar(request, frame),
+    }
+    return render(request, "reports/commune_list.html", context)
+
+
+@login_required
+@require_safe
+def district_list(request, code):
+    """Districts and cities of a province with their own recognition and the figures of their communes."""
+    frame = frame_of(request, code)
+    if frame.place.level != Level.PROVINCE:
+        raise Http404
+    if request.GET.get("format") in FORMATS:
+        return table_response(tables.districts(frame), request.GET["format"])
+    rollup = frame.rollup()
+    context = {
+        "rollup": rollup,
+        "rows": listings.district_rows(frame, rollup),
+        "place": frame.place.name,
+        "path": [{"text": frame.place.full_name, "href": frame.url("reports:locality", code)}],
+        "figures_note": day_line(rollup),
+        "reason": empty_reason(rollup),
+        **toolbar(request, frame),
+    }
+    return render(request, "reports/district_list.html", context)
+
+
+@login_required
+@require_safe
+def locality_list(request):
+    """Search over the places of the reader's provinces, as they were on the day."""
+    frame = frame_of(request)
+    if frame is None:
+        return render(request, "reports/no_place.html")
+    query = request.GET.get("q", "").strip()
+    context = {
+        "frame": frame,
+        "q": query,
+        "groups": listings.places(frame, scope_of(request.user), query),
+        "place": frame.place.name,
+        "figures_note": _("Units in force on %(day)s") % {"day": f"{frame.day:%d/%m/%Y}"},
+        **toolbar(request, frame, with_exports=False),
+        "bases": [],
+    }
+    return render(request, "reports/locality_list.html", context)
+
+
+def _path(frame):
+    """Places above this one."""
+    above = [place for place in (frame.place.province, frame.place.district) if place]
+    return [{"text": place.full_name, "href": frame.url("reports:locality", place.code)} for place in above]
+
+
+def _links(frame):
+    code = frame.place.code
+    page = reverse("reports:locality", args=[code])
+    links = {
+        "districts": frame.url("reports:district-list", code),
+        "communes": frame.url("reports:commune-list", code, show="total"),
+        "recognised": frame.url("reports:commune-list", code, show="recognised:STANDARD"),
+        "at_risk": frame.url("reports:commune-list", code, show="at_risk"),
+        "tasks": f"{reverse('directives:task-list')}?as_of={frame.day.isoformat()}",
+    }
+    for table in tables.DASHBOARD_TABLES:
+        for form in FORMATS:
+            links[f"{table}_{form}"] = f"{page}?format={form}&table={table}&{frame.query}"
+    return links
+
+
+def _successors(frame, rollup):
+    """Where a place that has ended went, for the empty page."""
+    if rollup.units or frame.place.is_in_force_on(frame.day):
+        return {}
+    link = frame.place.successor_links.select_related("successor").order_by("-date").first()
+    if link is None:
+        return {}
+    words = {"date": f"{link.date:%d/%m/%Y}", "place": link.successor.full_name}
+    last = f"{frame.place.valid_to:%Y-%m-%d}" if frame.place.valid_to else ""
+    return {
+        "reason": _("Since %(date)s its area belongs to %(place)s.") % words,
+        "reason_href": f"{reverse('reports:locality', args=[frame.place.code])}?as_of={last}",
+        "reason_action": _("Show its last day"),
+    }

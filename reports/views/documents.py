@@ -1,0 +1,150 @@
+"""Pages where documents meet computed figures: a directive with its targets, and all targets."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.scope import scope_of
+from directives.models import Directive
+from directives.tasklist import state_counts, states_of, task_rows
+from directives.wording import clause_label, date_text, directive_title, metric_label
+from ntm.lib.numbers import format_decimal, format_percent
+from ntm.lib.tables import FORMATS, Table, table_response
+from ntm.lib.text import natural_key
+from reports import rollups
+from reports.frame import frame_of, toolbar
+from reports.targets import Standings, targets_of
+
+
+@login_required
+@require_safe
+def directive_detail(request, pk):
+    """A document: head, targets beside computed figures, stated figures, tasks, clauses."""
+    directive = get_object_or_404(Directive.objects.visible_to(scope_of(request.user)), pk=pk)
+    frame = frame_of(request, directive.locality.code) if directive.locality_id else frame_of(request)
+    day = _day(request, frame, directive)
+    today = timezone.localdate()
+    standings = Standings(day)
+    targets = targets_of(scope_of(request.user)).filter(directive=directive).order_by("pk")
+    tasks = task_rows(directive.tasks.order_by("order"), today)
+    context = {
+        "directive": directive,
+        "title": directive_title(directive),
+        "date_text": date_text(directive),
+        "targets": [target_row(standings.of(target)) for target in targets],
+        "facts": [_fact_row(fact) for fact in directive.facts.select_related("clause").order_by("pk")],
+        "rows": tasks,
+        "clauses": _clauses(directive),
+        "counts": state_counts(states_of(directive.tasks.all(), today)),
+        "figures_note": _("Computed figures as of %(day)s, each at its deadline if that is earlier") % {
+            "day": f"{day:%d/%m/%Y}"},
+        "place": directive.locality.name if directive.locality else "",
+        "path": [{"text": _("Directives"), "href": reverse("directives:directive-list")}],
+    }  # fmt: skip
+    return render(request, "reports/directive_detail.html", context)
+
+
+def _day(request, frame, directive):
+    """Latest day with figures of the document's place, unless a day is asked for."""
+    if frame and frame.asked:
+        return frame.day
+    latest = rollups.latest_day(directive.locality) if directive.locality_id else None
+    return latest or (frame.day if frame else timezone.localdate())
+
+
+def _clauses(directive):
+    rows = list(directive.clauses.select_related("parent"))
+    return sorted((row for row in rows if row.text), key=lambda row: (row.order, natural_key(row.number)))
+
+
+def target_row(standing):
+    target = standing.target
+    words = {"MET": _("reached"), "MISSED": _("missed"), "OPEN": _("under way"), "UNKNOWN": _("cannot be computed")}
+    tones = {"MET": "green", "MISSED": "red", "OPEN": "amber", "UNKNOWN": ""}
+    return {
+        "label": standing.label,
+        "document": directive_title(target.directive),
+        "document_href": reverse("reports:directive-detail", args=[target.directive_id]),
+        "clause": clause_label(target.clause.number) if target.clause else "",
+        "named": ", ".join(target.named_localities),
+        "scope": target.scope_text,
+        "needed": standing.needed_text,
+        "stated_share": _stated_share(target),
+        "value": standing.value_text,
+        "day": standing.day,
+        "gap": standing.gap,
+        "reason": standing.reason,
+        "deadline": target.deadline,
+        "deadline_note": target.deadline_note,
+        "note": target.note,
+        "state": words[standing.state],
+        "tone": tones[standing.state],
+    }
+
+
+def _stated_share(target):
+    """Percentage beside a target's number: as printed, else computed from its own denominator."""
+    if target.percentage is None:
+        return ""
+    printed = _("printed") if target.is_percentage_stated else _("computed")
+    return f"{format_decimal(target.percentage, 2)}% ({printed})"
+
+
+def _fact_row(fact):
+    share = ""
+    if fact.percentage is not None:
+        printed = _("printed") if fact.is_percentage_stated else _("computed")
+        share = f"{format_decimal(fact.percentage, 2)}% ({printed})"
+    elif fact.value is not None and fact.denominator:
+        share = format_percent(fact.value, fact.denominator)
+    return {
+        "label": metric_label(fact.metric),
+        "clause": clause_label(fact.clause.number) if fact.clause else "",
+        "value": format_decimal(fact.value) if fact.value is not None else "",
+        "denominator": format_decimal(fact.denominator) if fact.denominator else "",
+        "unit": fact.unit if fact.unit != "text" else "",
+        "text": fact.text,
+        "share": share,
+        "as_of": fact.as_of,
+        "as_of_note": fact.as_of_note,
+        "named": ", ".join(fact.named_localities),
+    }
+
+
+@login_required
+@require_safe
+def target_list(request):
+    """Targets of every document the reader sees, each with the computed figure or the reason why there is none."""
+    scope = scope_of(request.user)
+    frame = frame_of(request)
+    if frame is None:
+        raise Http404
+    standings = Standings(frame.day, frame.basis)
+    rows = [target_row(standings.of(target)) for target in targets_of(scope)]
+    if request.GET.get("format") in FORMATS:
+        return table_response(_target_table(rows, frame), request.GET["format"])
+    context = {
+        "rows": rows,
+        "place": frame.place.name,
+        "figures_note": _("Computed figures as of %(day)s, each at its deadline if that is earlier") % {
+            "day": f"{frame.day:%d/%m/%Y}"},
+        **toolbar(request, frame),
+    }  # fmt: skip
+    return render(request, "reports/target_list.html", context)
+
+
+def _target_table(rows, frame):
+    return Table(
+        name=_("targets"),
+        title=_("Targets and computed figures"),
+        notes=[f"{frame.day:%d/%m/%Y}"],
+        columns=[_("No."), _("Target"), _("Document"), _("Clause"), _("Required"), _("Deadline"), _("Computed"),
+                 _("State"), _("Gap"), _("Why not computed")],
+        widths=[5, 40, 50, 12, 20, 12, 14, 16, 18, 40],
+        rows=[[number, row["label"], row["document"], row["clause"], row["needed"], row["deadline"], row["value"],
+               row["state"], row["gap"], str(row["reason"])] for number, row in enumerate(rows, start=1)],
+    )  # fmt: skip

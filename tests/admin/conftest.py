@@ -1,0 +1,233 @@
+"""Two provinces, one row of everything in each, and the people who open the admin."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from model_bakery import baker
+
+from accounts.models import Agency, AgencyLevel, Role, RoleAssignment, Sector, User
+from criteria.models import (
+    Assessment,
+    Attainment,
+    Change,
+    Condition,
+    ConditionKind,
+    ConditionResult,
+    CriteriaSet,
+    Criterion,
+    Door,
+    Indicator,
+    IndicatorResult,
+    Operator,
+    Recognition,
+    ReportingPeriod,
+    Responsibility,
+    State,
+    Threshold,
+    Transition,
+    ValueKind,
+    WorkbookImport,
+)
+from directives.models import Clause, Directive, StatedFact, System, Target, Task
+from localities.models import Kind, Level, Locality, LocalityAttribute, Succession
+
+BEGIN = dt.date(2000, 1, 1)
+
+
+def place(level, kind, code, name, parent=None, valid_from=BEGIN, **more):
+    row = Locality(level=level, kind=kind, code=code, name=name, parent=parent, valid_from=valid_from, **more)
+    above = parent
+    while above:
+        if above.level == Level.PROVINCE:
+            row.province = above
+        if above.level == Level.DISTRICT:
+            row.district = above
+        above = above.parent
+    row.set_keys()
+    row.save()
+    return row
+
+
+def saved(model, **values):
+    row = model(**values)
+    if hasattr(row, "set_keys"):
+        row.set_keys()
+    row.save()
+    return row
+
+
+class World:
+    """A province with its district, commune, agency, set, period, assessment, directive, …"""
+
+    def __init__(self, code, name, prefix):
+        self.prefix = prefix
+        self._places(code, name)
+        self._set()
+        self._assessment()
+        self._directive()
+
+    def _places(self, code, name):
+        prefix = self.prefix
+        self.province = place(Level.PROVINCE, Kind.PROVINCE, code, name)
+        self.district = place(Level.DISTRICT, Kind.DISTRICT, f"{prefix}9", f"Huyện {prefix}", self.province)
+        self.commune = place(Level.COMMUNE, Kind.COMMUNE, f"0{prefix}88", f"Định {prefix}", self.district)
+        self.village = place(Level.VILLAGE, Kind.HAMLET, f"{prefix}-v", f"Ấp {prefix}", self.commune)
+        self.attribute = saved(
+            LocalityAttribute, locality=self.commune, kind="COMMUNE_GROUP", value="1", valid_from=BEGIN
+        )
+        self.successor = place(Level.COMMUNE, Kind.COMMUNE, f"0{prefix}99", "Mới", self.district, dt.date(2024, 1, 1))
+        self.succession = saved(
+            Succession, predecessor=self.commune, successor=self.successor, kind="PART", date=dt.date(2024, 1, 1)
+        )
+        self.agency = saved(
+            Agency,
+            code=f"{prefix}-so-y-te",
+            name=f"Sở Y tế {name}",
+            level=AgencyLevel.PROVINCE,
+            sector=Sector.GOVERNMENT,
+            locality=self.province,
+        )
+
+    def _set(self):
+        self.criteria_set = saved(
+            CriteriaSet,
+            code=f"{self.prefix}-set",
+            name=f"Bộ tiêu chí {self.prefix}",
+            level=Level.COMMUNE,
+            attainment=Attainment.STANDARD,
+            issuer_province=self.province,
+            valid_from=BEGIN,
+        )
+        self.criterion = saved(Criterion, criteria_set=self.criteria_set, number="1", order=1, name="Quy hoạch")
+        self.indicator = saved(
+            Indicator,
+            criterion=self.criterion,
+            number="1.1",
+            order=1,
+            name="Tỷ lệ",
+            kind=ValueKind.PERCENT,
+            operator=Operator.AT_LEAST,
+        )
+        self.condition = saved(
+            Condition,
+            criteria_set=self.criteria_set,
+            number="A",
+            order=1,
+            name="Hài lòng",
+            kind=ConditionKind.SURVEY,
+            operator=Operator.AT_LEAST,
+        )
+        self.threshold = saved(Threshold, indicator=self.indicator, province=self.province, value=90)
+        self.responsibility = saved(
+            Responsibility, criterion=self.criterion, province=self.province, agency=self.agency
+        )
+
+    def _assessment(self):
+        now = timezone.now()
+        self.period = saved(
+            ReportingPeriod,
+            province=self.province,
+            code="2024-Q3",
+            start_date=dt.date(2024, 7, 1),
+            end_date=dt.date(2024, 9, 30),
+        )
+        self.assessment = saved(
+            Assessment,
+            criteria_set=self.criteria_set,
+            period=self.period,
+            locality=self.commune,
+            province=self.province,
+            district=self.district,
+        )
+        self.result = saved(IndicatorResult, assessment=self.assessment, indicator=self.indicator, value=95)
+        self.condition_result = saved(ConditionResult, assessment=self.assessment, condition=self.condition, value=80)
+        self.transition = saved(Transition, assessment=self.assessment, to_state=State.DRAFT, at=now)
+        self.change = saved(
+            Change, assessment=self.assessment, indicator=self.indicator, new="95", at=now, door=Door.GRID
+        )
+        self.workbook = saved(
+            WorkbookImport,
+            period=self.period,
+            criteria_set=self.criteria_set,
+            locality=self.province,
+            file_name="Quý III.xlsx",
+            sha256="0" * 64,
+        )
+        self.recognition = saved(
+            Recognition,
+            locality=self.commune,
+            attainment=Attainment.STANDARD,
+            recognition_year=2019,
+            decision_number=f"{self.prefix}/QĐ-UBND",
+            decision_date=dt.date(2020, 1, 15),
+            issuer="UBND tỉnh",
+        )
+
+    def _directive(self):
+        self.directive = saved(
+            Directive,
+            key=f"{self.prefix}-ct",
+            system=System.PARTY,
+            kind="Chỉ thị",
+            number="25-CT/TU",
+            subject=f"Xây dựng nông thôn mới {self.prefix}",
+            locality=self.province,
+            date=dt.date(2022, 5, 5),
+        )
+        self.clause = saved(Clause, directive=self.directive, number="1", order=1, text="Nhiệm vụ")
+        self.task = saved(Task, directive=self.directive, clause=self.clause, order=1, summary="Đẩy mạnh")
+        self.target = saved(
+            Target,
+            directive=self.directive,
+            code=f"{self.prefix}-m1",
+            metric="communes",
+            operator=">=",
+            value=111,
+            locality=self.province,
+        )
+        self.fact = saved(StatedFact, directive=self.directive, code=f"{self.prefix}-f1", metric="communes", value=111)
+
+    def rows(self):
+        """One row of every model on the admin's pages that belongs to a province."""
+        yield from (self.province, self.district, self.commune, self.village)
+        for name, value in vars(self).items():
+            if name not in ("prefix", "province", "district", "commune", "village", "successor"):
+                yield value
+
+
+def person(username, role=None, **values):
+    user = baker.make(User, username=username, full_name=f"Nguyễn Văn {username}", is_staff=True)
+    if role:
+        RoleAssignment.objects.create(user=user, role=role, **values)
+    return user
+
+
+@pytest.fixture
+def home(db):
+    return World("91", "Kiên Giang", "kg")
+
+
+@pytest.fixture
+def neighbour(db):
+    return World("12", "Lai Châu", "lc")
+
+
+@pytest.fixture
+def office(home):
+    return person("vpdp", Role.COORDINATION, locality=home.province)
+
+
+@pytest.fixture
+def neighbour_office(neighbour):
+    return person("vpdp-lc", Role.COORDINATION, locality=neighbour.province)
+
+
+@pytest.fixture
+def administrator(db):
+    return person("quantri", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def leader(home):
+    return person("lanhdao", Role.LEADERSHIP, locality=home.province)

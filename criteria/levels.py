@@ -40,9 +40,7 @@ class Levels:
     def _best(self, indicator_id, column, accept):
         """The nearest level: the province's own before the national, this year's, this column's, the newest."""
         fitting = [
-            row
-            for row in self._by_indicator[indicator_id]
-            if row.dimension_value in ("", column) and accept(row)
+            row for row in self._by_indicator[indicator_id] if row.dimension_value in ("", column) and accept(row)
         ]
         return max(
             fitting,

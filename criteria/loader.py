@@ -97,6 +97,8 @@ def _faults(document):
         if item.get("number") in seen:
             yield place, _("the number stands twice")
         seen.add(item.get("number"))
+        if not item.get("name_vi"):
+            yield place, _("has no name")
         yield from _indicator_faults(item, columns)
 
 
@@ -107,13 +109,21 @@ def _indicator_faults(item, columns):
         if row.get("number") in seen:
             yield place, _("the number stands twice")
         seen.add(row.get("number"))
-        if row.get("operator") not in Operator.values:
-            yield place, _("unknown operator “%(value)s”") % {"value": row.get("operator")}
-        if str(row.get("kind")).upper() not in ValueKind.values:
-            yield place, _("unknown kind “%(value)s”") % {"value": row.get("kind")}
-        for column in {**(row.get("thresholds") or {}), **(row.get("thresholds_recalled") or {})}:
-            if column not in columns:
-                yield place, _("level for “%(value)s”, which the set does not declare") % {"value": column}
+        for wording in (row, *({**row, **former} for former in row.get("previous") or [])):
+            for reason in _wording_faults(wording, columns):
+                yield place, reason
+
+
+def _wording_faults(row, columns):
+    if not row.get("name_vi"):
+        yield _("has no name")
+    if row.get("operator") not in Operator.values:
+        yield _("unknown operator “%(value)s”") % {"value": row.get("operator")}
+    if str(row.get("kind")).upper() not in ValueKind.values:
+        yield _("unknown kind “%(value)s”") % {"value": row.get("kind")}
+    for column in dict.fromkeys(column for _year, levels, _read in _level_tables(row) for column in levels):
+        if column not in columns:
+            yield _("level for “%(value)s”, which the set does not declare") % {"value": column}
 
 
 def _columns(document):
@@ -203,25 +213,19 @@ def _save_indicator(criteria_set, criterion, order, row):
         begins = until + dt.timedelta(days=1)
     indicator = _save_wording(criterion, order, row, begins, None)
     for letter, part in _components(row):
-        _save_wording(
-            criterion, order, part, begins, None, parent=indicator, number=f"{row['number']}.{letter}"
-        )
+        _save_wording(criterion, order, part, begins, None, parent=indicator, number=f"{row['number']}.{letter}")
 
 
 def _components(row):
     """Parts a compound level is made of: those the decision lists, or the two sexes where both must pass."""
-    parts = [
-        (chr(ord("a") + index), {**row, **part}) for index, part in enumerate(row.get("sub_thresholds") or [])
-    ]
+    parts = [(chr(ord("a") + index), {**row, **part}) for index, part in enumerate(row.get("sub_thresholds") or [])]
     if not parts and BOTH_SEXES in row["name_vi"]:
         parts = [(key, {**row, "name_vi": vi, "name_en": en}) for key, vi, en in SEXES]
     return parts
 
 
 def _save_wording(criterion, order, row, begins, ends, parent=None, number=None):
-    details = {
-        key: row[key] for key in ("choices_vi", "choices_open", "applies_if_vi", "amended_by") if row.get(key)
-    }
+    details = {key: row[key] for key in ("choices_vi", "choices_open", "applies_if_vi", "amended_by") if row.get(key)}
     indicator = _save(
         Indicator,
         {"criterion": criterion, "number": number or str(row["number"]), "valid_from": begins},
@@ -246,9 +250,7 @@ def _save_wording(criterion, order, row, begins, ends, parent=None, number=None)
     )
     for year, levels, is_read in _level_tables(row):
         for column, value in levels.items():
-            _save_threshold(
-                indicator, column, year, value, is_read and bool(row.get("verified")), _source(row)
-            )
+            _save_threshold(indicator, column, year, value, is_read and bool(row.get("verified")), _source(row))
     return indicator
 
 

@@ -61,9 +61,7 @@ def kept_statement(indicator, *, old_value, new_value, old_verdict):
         return ""
     if old_value == new_value:
         return old_verdict
-    rises = {Operator.AT_LEAST: new_value > old_value, Operator.AT_MOST: new_value < old_value}.get(
-        indicator.operator
-    )
+    rises = {Operator.AT_LEAST: new_value > old_value, Operator.AT_MOST: new_value < old_value}.get(indicator.operator)
     if rises is None:
         return ""
     return old_verdict if rises == (old_verdict == Verdict.MET) else ""

@@ -25,11 +25,7 @@ class Structure:
 def structure_of(criteria_set, day):
     """Structure of a set on a day; amended indicators appear in the wording of that day. Two queries."""
     criteria = list(Criterion.objects.filter(criteria_set=criteria_set).order_by("order"))
-    rows = list(
-        Indicator.objects.in_force_on(day)
-        .filter(criterion__criteria_set=criteria_set)
-        .order_by("order", "pk")
-    )
+    rows = list(Indicator.objects.in_force_on(day).filter(criterion__criteria_set=criteria_set).order_by("order", "pk"))
     compound = {row.parent_id for row in rows if row.parent_id}
     indicators = [row for row in rows if row.parent_id is None]
     by_criterion = {criterion.pk: [] for criterion in criteria}

@@ -34,7 +34,7 @@ ORDER, CODE, PLACE, FIRST_INDICATOR = range(4)
 _SIGNS = {Operator.AT_LEAST: "≥", Operator.AT_MOST: "≤", Operator.EQUAL: "="}
 _PLACE_FIELDS = ("pk", "code", "name", "kind", "level", "parent_id", "district_id", "province_id")
 _WIDE_NAME, _WIDER_NAME = 110, 240  # characters of an indicator's name that need a broader column
-_PAGE_WIDTH = 118  # characters of indicators that fit beside the place names on A4 landscape at the scale below
+_PAGE_WIDTH = 126  # characters of indicators that fit beside the place names on A4 landscape at the scale below
 _PRINT_SCALE = 65
 
 
@@ -170,7 +170,7 @@ class _Formats:
             "guide": {**base, "italic": True, "font_size": 10, "font_color": "#56625C"},
             "criterion": {**head, "bold": True, "bg_color": "#E2F0E8"},
             "number": {**head, "bold": True, "num_format": "@"},
-            "name": {**head, "font_size": 8, "valign": "top"},
+            "name": {**head, "font_size": 9, "valign": "top"},
             "unit": {**head, "italic": True, "font_size": 8},
             "requirement": {**head, "bold": True, "font_size": 9},
             "position": {**head, "italic": True, "font_size": 8},

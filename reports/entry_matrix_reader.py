@@ -343,10 +343,11 @@ def _number_of(heads, column, value, by_number):
     where = heads.where(heads.number_row, column)
     found = _candidates(value, set(by_number))
     if len(found) > 1:
+        words = {"numbers": " / ".join(sorted(found, key=len))}
         name = search_key(shown(heads.value(heads.number_row + 1, column)))
         found = [number for number in found if name and search_key(by_number[number].name) == name]
         if not found:
-            heads.faults.append(Fault(where, _("The number may be 17.1 or 17.10: write it as text.")))
+            heads.faults.append(Fault(where, _("The number may mean %(numbers)s: write it as text.") % words))
             return None
     if found:
         return found[0]

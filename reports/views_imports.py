@@ -26,7 +26,7 @@ from reports.entry_matrix import write_entry_matrix
 from reports.import_form import UploadForm
 from reports.places import place_of_code
 
-IMPORTS_A_PAGE, CHANGES_A_PAGE, MOST_ERRORS = 30, 200, 500
+IMPORTS_A_PAGE, CHANGES_A_PAGE, MOST_LINES = 30, 200, 300
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TONES = {"PREVIEWED": "amber", "APPLIED": "green", "REFUSED": "red"}
 _RANK = {Level.PROVINCE: 0, Level.DISTRICT: 1, Level.COMMUNE: 2, Level.VILLAGE: 3}
@@ -138,21 +138,23 @@ def import_detail(request, pk):
     row = _import_for(request.user, pk)
     changes = imports.planned_changes(row)
     page = Paginator(changes, CHANGES_A_PAGE).get_page(request.GET.get("page"))
-    errors = row.problems.get("errors", [])
+    lists = {name: _shortened(row.problems.get(name, [])) for name in ("errors", "unmatched_rows", "warnings")}
     context = {
         "row": row,
         "tone": TONES[row.outcome],
         "page": page,
         "groups": _by_unit(page.object_list),
         "units": len({change.locality_id for change in changes}),
-        "errors": errors[:MOST_ERRORS],
-        "more_errors": max(len(errors) - MOST_ERRORS, 0),
-        "unmatched_rows": row.problems.get("unmatched_rows", []),
-        "warnings": row.problems.get("warnings", []),
+        **lists,
         "may_confirm": row.outcome == WorkbookImport.Outcome.PREVIEWED,
         "may_discard": row.outcome != WorkbookImport.Outcome.APPLIED,
     }
     return render(request, "reports/import_detail.html", context)
+
+
+def _shortened(lines):
+    """The first lines of a list and how many more there are; a page of thousands helps nobody."""
+    return {"lines": lines[:MOST_LINES], "more": max(len(lines) - MOST_LINES, 0)}
 
 
 def _by_unit(changes):

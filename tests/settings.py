@@ -4,6 +4,6 @@ import os
 
 os.environ.setdefault("DEBUG", "True")
 
-from ntm.settings import *  # noqa: E402, F403
+from ntm.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -5,13 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
+from criteria.actions.copying import copy_results
 from criteria.actions.results import Problem, Refused, assessed_units
 from criteria.actions.summaries import summarise
-from criteria.models import Assessment, IndicatorResult, PeriodState, ReportingPeriod
-from criteria.structure import structure_of
+from criteria.models import Assessment, PeriodState, ReportingPeriod
 from ntm.lib.quarters import Quarter
-
-_COPIED = ("indicator_id", "value", "text_value", "verdict", "basis", "threshold_id", "note", "entered_by_id", "entered_at")
 
 
 @transaction.atomic
@@ -56,12 +54,12 @@ def start_assessments(*, period, criteria_set, copy_previous=True):
         batch_size=2000,
     )
     if copy_previous:
-        _copy_results(period, criteria_set, fresh)
+        _copy_previous(period, criteria_set)
     summarise([row.pk for row in fresh])
     return len(fresh)
 
 
-def _copy_results(period, criteria_set, fresh):
+def _copy_previous(period, criteria_set):
     """Carry the newest earlier results of each unit's lineage into the new assessments."""
     earlier = (
         ReportingPeriod.objects.filter(province=period.province, end_date__lt=period.start_date)
@@ -69,21 +67,8 @@ def _copy_results(period, criteria_set, fresh):
         .order_by("-end_date")
         .first()
     )
-    if earlier is None:
-        return
-    target = {row.locality.lineage_id: row for row in fresh}
-    in_wording = structure_of(criteria_set, period.end_date).by_id
-    results = IndicatorResult.objects.filter(
-        assessment__period=earlier, assessment__criteria_set=criteria_set, indicator__in=in_wording
-    )
-    copies = [
-        IndicatorResult(
-            assessment=target[lineage], is_carried=True, **dict(zip(_COPIED, values, strict=True))
-        )
-        for lineage, *values in results.values_list("assessment__locality__lineage_id", *_COPIED)
-        if lineage in target
-    ]
-    IndicatorResult.objects.bulk_create(copies, batch_size=2000)
+    if earlier is not None:
+        copy_results(earlier=earlier, period=period, criteria_set=criteria_set)
 
 
 def close_period(*, period, by):

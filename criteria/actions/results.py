@@ -151,15 +151,13 @@ class _Planner:
     def plan(self, entries, plan):
         ids = {entry.locality_id for entry in entries}
         self.localities = {place.pk: place for place in Locality.objects.filter(pk__in=ids)}
-        self.columns = columns_of(
-            self.criteria_set, self.localities.values(), self.period.province_id, self.day
-        )
+        self.columns = columns_of(self.criteria_set, self.localities.values(), self.period.province_id, self.day)
         rows = Assessment.objects.filter(period=self.period, criteria_set=self.criteria_set, locality__in=ids)
         plan.assessments = {row.locality_id: row for row in rows}
         stored = IndicatorResult.objects.filter(assessment__in=[row.pk for row in plan.assessments.values()])
         self.stored = {(row.assessment_id, row.indicator_id): row for row in stored}
         plan.problems += self._unit_problems(ids, plan.assessments)
-        plan.problems += _repeated(entries, self.localities, self.indicators)
+        plan.problems += _repeated(entries, self.indicators)
         barred = {problem.locality_id for problem in plan.problems if problem.entry is None}
         for entry in entries:
             if entry.locality_id not in barred:
@@ -180,9 +178,7 @@ class _Planner:
             return _("%(place)s is not assessed by this set in %(period)s.") % words
         if assessment and assessment.state not in EDITABLE_STATES:
             words["state"] = assessment.get_state_display()
-            return (
-                _("%(place)s: figures are “%(state)s”; they must be returned before they can change.") % words
-            )
+            return _("%(place)s: figures are “%(state)s”; they must be returned before they can change.") % words
         if assessment and self.versions.get(assessment.pk, assessment.version) != assessment.version:
             return _("%(place)s: somebody else has saved in the meantime; reload to see both values.") % words
         return None
@@ -237,14 +233,14 @@ class _Planner:
         return kept_statement(indicator, old_value=row.value, new_value=entry.value, old_verdict=row.verdict)
 
 
-def _repeated(entries, localities, indicators):
-    """Problems of entries that speak of a cell somebody has already spoken of in the same breath."""
+def _repeated(entries, indicators):
+    """Problems of entries that speak of a cell another one has already spoken of."""
     seen = set()
     for entry in entries:
         cell = entry.locality_id, entry.indicator_id
-        if cell in seen and entry.indicator_id in indicators and entry.locality_id in localities:
-            words = {"number": indicators[entry.indicator_id].number, "place": localities[entry.locality_id]}
-            yield Problem(_("Indicator %(number)s of %(place)s is given twice.") % words, entry=entry)
+        if cell in seen and entry.indicator_id in indicators:
+            words = {"number": indicators[entry.indicator_id].number}
+            yield Problem(_("Indicator %(number)s is given twice for the same unit.") % words, entry=entry)
         seen.add(cell)
 
 
@@ -272,9 +268,7 @@ def _value_reason(indicator, entry):
     if entry.value is None:
         return None
     if not indicator.takes_number:
-        return _("Indicator %(number)s takes “Đạt” or “Chưa đạt”, not a number.") % {
-            "number": indicator.number
-        }
+        return _("Indicator %(number)s takes “Đạt” or “Chưa đạt”, not a number.") % {"number": indicator.number}
     words = {"number": indicator.number, "value": format_decimal(entry.value), "unit": indicator.unit}
     return {
         None: None,

@@ -9,7 +9,8 @@ from criteria.models import Assessment, IndicatorResult, VerdictBasis
 from criteria.rules import COUNTED_AS_MET, counted_verdict, criterion_mark
 from criteria.structure import structure_of
 
-_COLUMNS = ["current_met", "current_required", "current_marks", "current_computed", "current_stated"]
+_COLUMNS = ("current_met", "current_required", "current_marks", "current_computed", "current_stated")
+_BATCH = 1000
 _READ = (
     "assessment_id", "indicator_id", "verdict", "basis", "department_verdict", "department_basis",
     "appraised_verdict", "appraised_basis",
@@ -17,7 +18,7 @@ _READ = (
 
 
 def summarise(assessment_ids):
-    """Recompute the current summaries of these assessments from their results: two reads, one write a batch."""
+    """Recompute the current summaries of these assessments from their results: fixed reads, one write a batch."""
     ids = sorted(assessment_ids)
     verdicts = _counted(ids)
     assessments = list(Assessment.objects.filter(pk__in=ids).select_related("criteria_set", "period"))
@@ -45,9 +46,7 @@ def _fill(assessment, structure, verdicts):
     marks, computed, stated = [], 0, 0
     for criterion in structure.criteria:
         found = [verdicts.get(indicator.pk, ("", "")) for indicator in structure.by_criterion[criterion.pk]]
-        marks.append(
-            criterion_mark((verdict for verdict, _basis in found), is_complete=criterion.is_complete)
-        )
+        marks.append(criterion_mark((verdict for verdict, _basis in found), is_complete=criterion.is_complete))
         computed += sum(basis == VerdictBasis.COMPUTED for _verdict, basis in found)
         stated += sum(basis == VerdictBasis.STATED for _verdict, basis in found)
     assessment.current_marks = "".join(marks)

@@ -10,9 +10,7 @@ from criteria.actions.results import Problem, Refused
 from criteria.models import Assessment, Transition
 from criteria.rules import STEPS
 
-_APPROVED = {
-    f"approved_{part}": F(f"current_{part}") for part in ("met", "required", "marks", "computed", "stated")
-}
+_APPROVED = {f"approved_{part}": F(f"current_{part}") for part in ("met", "required", "marks", "computed", "stated")}
 
 
 def submit(assessments, *, by):
@@ -72,6 +70,4 @@ def _step_problems(row, sources, scope, may):
     elif not row.period.is_open:
         yield Problem(_("%(period)s is no longer open.") % words, locality_id=row.locality_id)
     elif row.state not in sources:
-        yield Problem(
-            _("%(place)s: not possible while figures are “%(state)s”.") % words, locality_id=row.locality_id
-        )
+        yield Problem(_("%(place)s: not possible while figures are “%(state)s”.") % words, locality_id=row.locality_id)

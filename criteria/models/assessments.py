@@ -49,13 +49,9 @@ class Summary(models.Model):
     current_computed = models.PositiveSmallIntegerField(_("verdicts computed"), default=0)
     current_stated = models.PositiveSmallIntegerField(_("verdicts stated"), default=0)
     approved_met = models.PositiveSmallIntegerField(_("criteria met, approved"), null=True, blank=True)
-    approved_required = models.PositiveSmallIntegerField(
-        _("criteria required, approved"), null=True, blank=True
-    )
+    approved_required = models.PositiveSmallIntegerField(_("criteria required, approved"), null=True, blank=True)
     approved_marks = models.CharField(_("marks, approved"), max_length=40, blank=True)
-    approved_computed = models.PositiveSmallIntegerField(
-        _("verdicts computed, approved"), null=True, blank=True
-    )
+    approved_computed = models.PositiveSmallIntegerField(_("verdicts computed, approved"), null=True, blank=True)
     approved_stated = models.PositiveSmallIntegerField(_("verdicts stated, approved"), null=True, blank=True)
 
     class Meta:
@@ -66,12 +62,8 @@ class Assessment(Summary):
     """One unit, one set, one period: the unit of workflow and the row every dashboard reads."""
 
     criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, verbose_name=_("criteria set"))
-    period = models.ForeignKey(
-        ReportingPeriod, models.PROTECT, related_name="assessments", verbose_name=_("period")
-    )
-    locality = models.ForeignKey(
-        Locality, models.PROTECT, related_name="assessments", verbose_name=_("locality")
-    )
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="assessments", verbose_name=_("period"))
+    locality = models.ForeignKey(Locality, models.PROTECT, related_name="assessments", verbose_name=_("locality"))
     province = models.ForeignKey(Locality, models.PROTECT, related_name="+", verbose_name=_("province"))
     district = models.ForeignKey(
         Locality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district")
@@ -109,12 +101,8 @@ class IndicatorResult(models.Model):
     The appraised verdict counts, else the department's, else the locality's.
     """
 
-    assessment = models.ForeignKey(
-        Assessment, models.CASCADE, related_name="results", verbose_name=_("assessment")
-    )
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="results", verbose_name=_("indicator")
-    )
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="results", verbose_name=_("assessment"))
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="results", verbose_name=_("indicator"))
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True, blank=True)
     text_value = models.CharField(_("graded value"), max_length=60, blank=True)
     verdict = models.CharField(_("verdict"), max_length=14, choices=Verdict, blank=True)
@@ -122,19 +110,11 @@ class IndicatorResult(models.Model):
     department_value = models.DecimalField(
         _("department's value"), max_digits=18, decimal_places=4, null=True, blank=True
     )
-    department_verdict = models.CharField(
-        _("department's verdict"), max_length=14, choices=Verdict, blank=True
-    )
-    department_basis = models.CharField(
-        _("department decided by"), max_length=8, choices=VerdictBasis, blank=True
-    )
-    appraised_value = models.DecimalField(
-        _("appraised value"), max_digits=18, decimal_places=4, null=True, blank=True
-    )
+    department_verdict = models.CharField(_("department's verdict"), max_length=14, choices=Verdict, blank=True)
+    department_basis = models.CharField(_("department decided by"), max_length=8, choices=VerdictBasis, blank=True)
+    appraised_value = models.DecimalField(_("appraised value"), max_digits=18, decimal_places=4, null=True, blank=True)
     appraised_verdict = models.CharField(_("appraised verdict"), max_length=14, choices=Verdict, blank=True)
-    appraised_basis = models.CharField(
-        _("appraisal decided by"), max_length=8, choices=VerdictBasis, blank=True
-    )
+    appraised_basis = models.CharField(_("appraisal decided by"), max_length=8, choices=VerdictBasis, blank=True)
     threshold = models.ForeignKey(
         Threshold, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("judged by level")
     )
@@ -157,14 +137,12 @@ class IndicatorResult(models.Model):
 
 
 class ConditionResult(models.Model):
-    """An entered condition of a district or province: survey, document, physical figure. Shares of units are derived."""
+    """An entered condition of a district or province: survey, document, figure. Shares of units are derived."""
 
     assessment = models.ForeignKey(
         Assessment, models.CASCADE, related_name="condition_results", verbose_name=_("assessment")
     )
-    condition = models.ForeignKey(
-        Condition, models.PROTECT, related_name="results", verbose_name=_("condition")
-    )
+    condition = models.ForeignKey(Condition, models.PROTECT, related_name="results", verbose_name=_("condition"))
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True, blank=True)
     verdict = models.CharField(_("verdict"), max_length=14, choices=Verdict, blank=True)
     basis = models.CharField(_("decided by"), max_length=8, choices=VerdictBasis, blank=True)
@@ -177,9 +155,7 @@ class ConditionResult(models.Model):
     class Meta:
         verbose_name = _("condition result")
         verbose_name_plural = _("condition results")
-        constraints = [
-            models.UniqueConstraint(fields=["assessment", "condition"], name="condition_result_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["assessment", "condition"], name="condition_result_once")]
 
     def __str__(self):
         return f"{self.condition.number}: {self.get_verdict_display() or '?'}"
@@ -188,9 +164,7 @@ class ConditionResult(models.Model):
 class Transition(models.Model):
     """One step of an assessment's way; append-only."""
 
-    assessment = models.ForeignKey(
-        Assessment, models.CASCADE, related_name="transitions", verbose_name=_("assessment")
-    )
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="transitions", verbose_name=_("assessment"))
     from_state = models.CharField(_("from"), max_length=10, choices=State, blank=True)
     to_state = models.CharField(_("to"), max_length=10, choices=State)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
@@ -237,9 +211,7 @@ class WorkbookImport(models.Model):
 class Change(models.Model):
     """One cell that changed: who, when, old, new, through which door. Append-only, written with the result itself."""
 
-    assessment = models.ForeignKey(
-        Assessment, models.CASCADE, related_name="changes", verbose_name=_("assessment")
-    )
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="changes", verbose_name=_("assessment"))
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("indicator")
     )

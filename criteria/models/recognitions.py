@@ -16,16 +16,10 @@ class RecognitionKind(models.TextChoices):
 
 
 class Recognition(models.Model):
-    locality = models.ForeignKey(
-        Locality, models.PROTECT, related_name="recognitions", verbose_name=_("locality")
-    )
+    locality = models.ForeignKey(Locality, models.PROTECT, related_name="recognitions", verbose_name=_("locality"))
     attainment = models.CharField(_("attainment"), max_length=16, choices=Attainment)
-    criteria_set = models.ForeignKey(
-        CriteriaSet, models.PROTECT, null=True, blank=True, verbose_name=_("criteria set")
-    )
-    kind = models.CharField(
-        _("kind"), max_length=14, choices=RecognitionKind, default=RecognitionKind.RECOGNISED
-    )
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, null=True, blank=True, verbose_name=_("criteria set"))
+    kind = models.CharField(_("kind"), max_length=14, choices=RecognitionKind, default=RecognitionKind.RECOGNISED)
     recognition_year = models.PositiveSmallIntegerField(
         _("recognition year"),
         help_text=_("The year it was recognised for; the decision may be of a later year."),
@@ -34,9 +28,7 @@ class Recognition(models.Model):
     decision_date = models.DateField(_("decision date"))
     issuer = models.CharField(_("issuer"), max_length=160, blank=True)
     signer = models.CharField(_("signer"), max_length=120, blank=True)
-    predecessors = models.ManyToManyField(
-        Locality, blank=True, related_name="+", verbose_name=_("carried over from")
-    )
+    predecessors = models.ManyToManyField(Locality, blank=True, related_name="+", verbose_name=_("carried over from"))
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     history = HistoricalRecords(m2m_fields=[predecessors])

@@ -62,9 +62,7 @@ class CriteriaSet(Dated):
     )
     legal_basis = models.JSONField(_("legal basis"), default=dict, blank=True)
     last_usable = models.DateField(_("last usable day"), null=True, blank=True)
-    dimension_kind = models.CharField(
-        _("thresholds"), max_length=14, choices=DimensionKind, default=DimensionKind.NONE
-    )
+    dimension_kind = models.CharField(_("thresholds"), max_length=14, choices=DimensionKind, default=DimensionKind.NONE)
     dimension_values = models.JSONField(_("columns of thresholds"), default=list, blank=True)
     bands = models.JSONField(
         _("bands"),
@@ -79,12 +77,8 @@ class CriteriaSet(Dated):
         "self", symmetrical=False, blank=True, related_name="required_by", verbose_name=_("requires")
     )
     official_criteria = models.PositiveSmallIntegerField(_("criteria in the decision"), null=True, blank=True)
-    official_indicators = models.PositiveSmallIntegerField(
-        _("indicators in the decision"), null=True, blank=True
-    )
-    is_complete = models.BooleanField(
-        _("complete"), default=False, help_text=_("No row of the decision is missing.")
-    )
+    official_indicators = models.PositiveSmallIntegerField(_("indicators in the decision"), null=True, blank=True)
+    is_complete = models.BooleanField(_("complete"), default=False, help_text=_("No row of the decision is missing."))
     note = models.TextField(_("note"), blank=True)
     search_key = models.CharField(max_length=360, editable=False)
 
@@ -141,9 +135,7 @@ class Criterion(models.Model):
 class Indicator(Dated):
     """One row of a criterion. An amendment ends it and begins a new row of the same number from its day."""
 
-    criterion = models.ForeignKey(
-        Criterion, models.CASCADE, related_name="indicators", verbose_name=_("criterion")
-    )
+    criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="indicators", verbose_name=_("criterion"))
     parent = models.ForeignKey(
         "self",
         models.CASCADE,
@@ -176,9 +168,7 @@ class Indicator(Dated):
         verbose_name_plural = _("indicators")
         constraints = [
             *Dated.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["criterion", "number", "valid_from"], name="indicator_number_once_a_day"
-            ),
+            models.UniqueConstraint(fields=["criterion", "number", "valid_from"], name="indicator_number_once_a_day"),
         ]
 
     def __str__(self):
@@ -192,15 +182,9 @@ class Indicator(Dated):
 class Threshold(Dated):
     """A level of an indicator, append-only. It judges only when verified or confirmed; else it is a reference."""
 
-    indicator = models.ForeignKey(
-        Indicator, models.CASCADE, related_name="thresholds", verbose_name=_("indicator")
-    )
-    dimension_value = models.CharField(
-        _("column"), max_length=10, blank=True, help_text=_("Empty: holds for all.")
-    )
-    year = models.PositiveSmallIntegerField(
-        _("year"), null=True, blank=True, help_text=_("Empty: every year.")
-    )
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="thresholds", verbose_name=_("indicator"))
+    dimension_value = models.CharField(_("column"), max_length=10, blank=True, help_text=_("Empty: holds for all."))
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True, help_text=_("Empty: every year."))
     province = models.ForeignKey(
         Locality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("province"),
         help_text=_("Empty: the national level."),
@@ -276,9 +260,7 @@ class Condition(models.Model):
     class Meta:
         verbose_name = _("condition")
         verbose_name_plural = _("conditions")
-        constraints = [
-            models.UniqueConstraint(fields=["criteria_set", "number"], name="condition_number_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["criteria_set", "number"], name="condition_number_once")]
 
     def __str__(self):
         return f"{self.number}. {self.name}"
@@ -304,9 +286,7 @@ class Responsibility(Dated):
         verbose_name=_("condition"),
     )
     province = models.ForeignKey(Locality, models.PROTECT, related_name="+", verbose_name=_("province"))
-    agency = models.ForeignKey(
-        Agency, models.PROTECT, related_name="responsibilities", verbose_name=_("agency")
-    )
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="responsibilities", verbose_name=_("agency"))
 
     history = HistoricalRecords()
     objects = ValidityQuerySet.as_manager()

@@ -32,6 +32,7 @@ def set_detail(request, set_code):
     blocks = law_of(criteria_set, scope, day)
     context = {
         "criteria_set": criteria_set,
+        "issuer": criteria_set.issuer_province or criteria_set.legal_basis.get("issuer", ""),
         "day": day,
         "blocks": blocks,
         "indicator_count": sum(len(block.rows) for block in blocks),

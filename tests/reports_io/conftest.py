@@ -5,6 +5,7 @@ import io
 
 import openpyxl
 import pytest
+from django.utils import translation
 
 from accounts.models import Role, RoleAssignment, User
 from criteria.actions import open_period
@@ -33,9 +34,12 @@ INDICATORS = (
 
 
 @pytest.fixture(autouse=True)
-def files(settings, tmp_path):
-    """Kept workbooks land in the test's own folder."""
+def surroundings(settings, tmp_path):
+    """Kept workbooks land in the test's own folder; messages are compared in English, the language of the code."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -20,9 +20,7 @@ class Command(BaseCommand):
         except CriteriaFileError as error:
             raise CommandError(str(error), returncode=1) from error
         if options["json"]:
-            rows = [
-                {"code": code, "criteria": criteria, "indicators": count} for code, criteria, count in counts
-            ]
+            rows = [{"code": code, "criteria": criteria, "indicators": count} for code, criteria, count in counts]
             self.stdout.write(json.dumps({"sets": rows}, ensure_ascii=False))
             return
         for code, criteria, count in counts:

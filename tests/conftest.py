@@ -1,0 +1,33 @@
+"""Fixtures for all rooms. Each room's own small world stands in its own conftest.py."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from accounts.models import User
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The whole demonstration, built once a module and rolled back after it; each test adds its own rollback."""
+    from django.conf import settings
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        debug, settings.DEBUG = settings.DEBUG, True
+        call_command("setup_demo", stdout=io.StringIO())
+        settings.DEBUG = debug
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def sign_in(client):
+    """sign_in("vpdp") gives a client of that person."""
+
+    def signed_in(username):
+        client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in

@@ -70,7 +70,7 @@ class ResultsForm(forms.Form):
         return {self.sheet.assessment.pk: self.sent_version} if self.sheet.assessment else {}
 
     def entries(self):
-        """Entries of what was typed differently from what is stored; only after is_valid()."""
+        """Entries of what was typed differently from what is stored and could be read; only after is_valid()."""
         return [entry for row in self.sheet.rows for entry in row.form_row.entries()]
 
     def redraw(self):
@@ -180,7 +180,7 @@ class FormRow:
         return self.form.data.get(self.seen_name) == "|".join(self._typed)
 
     def entries(self):
-        if self._typed == self._stored or self._is_untouched:
+        if self._typed == self._stored or self._is_untouched or self.errors:
             return
         value, verdict, note = (self._cleaned(part) for part in ("value", "verdict", "note"))
         yield Entry(

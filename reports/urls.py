@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reports import urls_imports
 from reports.views import dashboards, documents
 
 app_name = "reports"
@@ -12,4 +13,5 @@ urlpatterns = [
     path("localities/<str:code>/districts/", dashboards.district_list, name="district-list"),
     path("targets/", documents.target_list, name="target-list"),
     path("directives/<int:pk>/", documents.directive_detail, name="directive-detail"),
+    *urls_imports.urlpatterns,
 ]

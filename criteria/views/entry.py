@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.scope import scope_of
-from criteria.actions import Refused, record_results, submit
+from criteria.actions import Refused, plan_results, record_results, submit
 from criteria.forms import ResultsForm, ReturnForm, WorklistFilterForm
 from criteria.models import Assessment, Attainment, Change, Door, Transition
 from criteria.rules import STEPS
@@ -102,11 +102,14 @@ def _save(request, entry):
     """Write what was typed and say how much; whatever is wrong brings the page back with every typed text."""
     form = _results_form(request, entry)
     if not form.is_valid():
+        # What could be read is judged too, so that every wrong field is marked at once.
+        plan = plan_results(**_said(request, entry, form))
+        form.refuse(problem for problem in plan.problems if problem.entry)
         return _refused_page(request, entry, form)
     wants_submit = "submit" in request.POST
     try:
         with transaction.atomic():
-            plan = _record(request, entry, form)
+            plan = record_results(**_said(request, entry, form), door=Door.FORM)
             if wants_submit and not form.is_stale:
                 submit(_own_assessments(entry), by=request.user)
     except Refused as refusal:
@@ -125,15 +128,14 @@ def _results_form(request, entry):
     return ResultsForm(sheet_of(entry.place, entry.period, entry.criteria_set), request.POST)
 
 
-def _record(request, entry, form):
-    return record_results(
-        period=entry.period,
-        criteria_set=entry.criteria_set,
-        entries=form.entries(),
-        by=request.user,
-        door=Door.FORM,
-        versions=form.versions,
-    )
+def _said(request, entry, form):
+    return {
+        "period": entry.period,
+        "criteria_set": entry.criteria_set,
+        "entries": form.entries(),
+        "by": request.user,
+        "versions": form.versions,
+    }
 
 
 def _own_assessments(entry):

@@ -418,6 +418,14 @@ def test_a_wrong_field_brings_back_every_typed_text(signed_in, address, typed, s
     assert not IndicatorResult.objects.exists()
 
 
+def test_every_wrong_field_is_marked_at_once(signed_in, address, typed, small_set):
+    response = signed_in("official").post(address(), typed(roads="abc", health="105"))
+
+    wrong = {f"value-{small_set.roads.pk}", f"value-{small_set.health.pk}"}
+    assert set(response.context["form"].errors) == wrong
+    assert not IndicatorResult.objects.exists()
+
+
 def test_an_unknown_verdict_is_refused(signed_in, address, typed):
     response = signed_in("official").post(address(), typed(plan_verdict="MAYBE"))
 

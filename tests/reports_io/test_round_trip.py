@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from criteria.actions import Entry, open_period, record_results
 from criteria.actions.results import assessed_units
@@ -297,17 +298,9 @@ def test_an_official_gets_only_what_they_may_read(world):
 @pytest.fixture(scope="module")
 def province(django_db_setup, django_db_blocker):
     """116 communes × 57 indicators with a figure in every cell; the workbook as bytes."""
-    from django.db import connection, transaction
-
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            yield _province()
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
-            connection.close()
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _province()
+        transaction.set_rollback(True)
 
 
 def _province():

@@ -17,9 +17,7 @@ class VietnameseWordsValidator:
     def validate(self, password, user=None):
         letters = "".join(char for char in search_key(password) if char.isalpha())
         if letters in STEMS:
-            raise ValidationError(
-                _("This password is one of those that are tried first."), code="password_too_common"
-            )
+            raise ValidationError(_("This password is one of those that are tried first."), code="password_too_common")
 
     def get_help_text(self):
         return _("Your password can't be a common Vietnamese word with digits added.")

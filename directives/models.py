@@ -36,9 +36,7 @@ class DirectiveQuerySet(models.QuerySet):
 class Directive(models.Model):
     """A document as it is: number, date and signatory may all be missing."""
 
-    key = models.CharField(
-        _("key"), max_length=60, unique=True, help_text=_("Short own name, for files and links.")
-    )
+    key = models.CharField(_("key"), max_length=60, unique=True, help_text=_("Short own name, for files and links."))
     system = models.CharField(_("system"), max_length=12, choices=System)
     kind = models.CharField(_("kind of document"), max_length=60)
     number = models.CharField(_("number"), max_length=60, blank=True)
@@ -93,9 +91,7 @@ class Directive(models.Model):
 class Clause(models.Model):
     """A numbered part of a document; the number is text, unique inside it."""
 
-    directive = models.ForeignKey(
-        Directive, models.CASCADE, related_name="clauses", verbose_name=_("directive")
-    )
+    directive = models.ForeignKey(Directive, models.CASCADE, related_name="clauses", verbose_name=_("directive"))
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name=_("inside")
     )
@@ -128,9 +124,7 @@ class TaskQuerySet(models.QuerySet):
 
 
 class Task(models.Model):
-    directive = models.ForeignKey(
-        Directive, models.CASCADE, related_name="tasks", verbose_name=_("directive")
-    )
+    directive = models.ForeignKey(Directive, models.CASCADE, related_name="tasks", verbose_name=_("directive"))
     clause = models.ForeignKey(
         Clause, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("clause")
     )
@@ -149,14 +143,10 @@ class Task(models.Model):
         related_name="tasks",
         verbose_name=_("person responsible"),
     )
-    deadline_kind = models.CharField(
-        _("time limit"), max_length=10, choices=DeadlineKind, default=DeadlineKind.NONE
-    )
+    deadline_kind = models.CharField(_("time limit"), max_length=10, choices=DeadlineKind, default=DeadlineKind.NONE)
     deadline_value = models.CharField(_("time limit as written"), max_length=40, blank=True)
     deadline_note = models.CharField(_("note on the time limit"), max_length=200, blank=True)
-    due_date = models.DateField(
-        _("due date"), null=True, blank=True, help_text=_("Last day the paper allows.")
-    )
+    due_date = models.DateField(_("due date"), null=True, blank=True, help_text=_("Last day the paper allows."))
     is_strictly_before = models.BooleanField(_("strictly before that day"), default=False)
     internal_due_date = models.DateField(_("office's own due date"), null=True, blank=True)
     done_date = models.DateField(_("done on"), null=True, blank=True)
@@ -190,9 +180,7 @@ class TaskAgency(models.Model):
     class Meta:
         verbose_name = _("agency of a task")
         verbose_name_plural = _("agencies of tasks")
-        constraints = [
-            models.UniqueConstraint(fields=["task", "agency", "role"], name="task_agency_role_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["task", "agency", "role"], name="task_agency_role_once")]
 
     def __str__(self):
         return f"{self.agency} ({self.get_role_display()})"
@@ -206,9 +194,7 @@ class TargetQuerySet(models.QuerySet):
 class Target(models.Model):
     """What a document wants reached: (metric, operator, value, denominator, deadline, scope, named places)."""
 
-    directive = models.ForeignKey(
-        Directive, models.CASCADE, related_name="targets", verbose_name=_("directive")
-    )
+    directive = models.ForeignKey(Directive, models.CASCADE, related_name="targets", verbose_name=_("directive"))
     clause = models.ForeignKey(
         Clause, models.PROTECT, null=True, blank=True, related_name="targets", verbose_name=_("clause")
     )
@@ -216,9 +202,7 @@ class Target(models.Model):
     metric = models.CharField(_("metric"), max_length=80)
     operator = models.CharField(_("operator"), max_length=10)
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True, blank=True)
-    denominator = models.DecimalField(
-        _("denominator"), max_digits=18, decimal_places=4, null=True, blank=True
-    )
+    denominator = models.DecimalField(_("denominator"), max_digits=18, decimal_places=4, null=True, blank=True)
     percentage = models.DecimalField(_("percentage"), max_digits=9, decimal_places=4, null=True, blank=True)
     is_percentage_stated = models.BooleanField(_("percentage printed in the document"), default=False)
     unit = models.CharField(_("unit"), max_length=60, blank=True)
@@ -245,9 +229,7 @@ class Target(models.Model):
 class StatedFact(models.Model):
     """A figure as a document prints it, kept beside what the system computes."""
 
-    directive = models.ForeignKey(
-        Directive, models.CASCADE, related_name="facts", verbose_name=_("directive")
-    )
+    directive = models.ForeignKey(Directive, models.CASCADE, related_name="facts", verbose_name=_("directive"))
     clause = models.ForeignKey(
         Clause, models.PROTECT, null=True, blank=True, related_name="facts", verbose_name=_("clause")
     )
@@ -256,9 +238,7 @@ class StatedFact(models.Model):
     unit = models.CharField(_("unit"), max_length=60, blank=True)
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True, blank=True)
     text = models.TextField(_("words"), blank=True)
-    denominator = models.DecimalField(
-        _("denominator"), max_digits=18, decimal_places=4, null=True, blank=True
-    )
+    denominator = models.DecimalField(_("denominator"), max_digits=18, decimal_places=4, null=True, blank=True)
     percentage = models.DecimalField(_("percentage"), max_digits=9, decimal_places=4, null=True, blank=True)
     is_percentage_stated = models.BooleanField(_("percentage printed in the document"), default=False)
     as_of = models.DateField(_("state of"), null=True, blank=True)

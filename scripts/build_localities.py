@@ -213,9 +213,7 @@ def classified(whole, part, old_units, new_units):
         alone = sources[new] == {old}
         return "CONTINUES" if alone and identity(old_units[old]) == identity(new_units[new]) else "WHOLE"
 
-    return [
-        {"predecessor_code": old, "successor_code": new, "kind": kind(old, new)} for old, new in whole | part
-    ]
+    return [{"predecessor_code": old, "successor_code": new, "kind": kind(old, new)} for old, new in whole | part]
 
 
 def identity(unit):

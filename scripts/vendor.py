@@ -97,9 +97,7 @@ def without_source_map(name, content):
 
 def inter_css():
     ranges = json.loads((MODULES / INTER / "unicode.json").read_text(encoding="utf-8"))
-    faces = (
-        FONT_FACE.format(subset=subset, ranges=ranges[subset].replace(",", ", ")) for subset in INTER_SUBSETS
-    )
+    faces = (FONT_FACE.format(subset=subset, ranges=ranges[subset].replace(",", ", ")) for subset in INTER_SUBSETS)
     return "\n".join(faces)
 
 

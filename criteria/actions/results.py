@@ -69,6 +69,7 @@ class CellChange:
     result: IndicatorResult
     is_new: bool
     warning: str = ""
+    old_note: str = ""
 
 
 @dataclass
@@ -206,9 +207,10 @@ class _Planner:
         verdict, basis = judge(
             indicator, value=entry.value, stated=stated, level=threshold.value if threshold else None
         )
-        note = entry.note if entry.note is not None else (row.note if row else "")
+        old_note = row.note if row else ""
+        note = old_note if entry.note is None else entry.note
         new = CellValue(entry.value, verdict)
-        if new == old and note == (row.note if row else ""):
+        if new == old and note == old_note:
             return None
         result = IndicatorResult(
             assessment_id=row.assessment_id if row else None,
@@ -223,7 +225,7 @@ class _Planner:
             entered_at=self.now,
         )
         warning = _warning(indicator, entry, old, new, basis)
-        return CellChange(entry, place, indicator, old, new, result, row is None, warning)
+        return CellChange(entry, place, indicator, old, new, result, row is None, warning, old_note)
 
     def _stated(self, entry, indicator, row):
         if entry.verdict is not None:
@@ -289,7 +291,6 @@ def _warning(indicator, entry, old, new, basis):
 
 
 def _write(plan, *, by, door, workbook_import):
-    first = plan.changes[0].result
     for change in plan.changes:
         if change.locality.pk not in plan.assessments:
             plan.assessments[change.locality.pk] = _new_assessment(change, plan)
@@ -302,24 +303,30 @@ def _write(plan, *, by, door, workbook_import):
         unique_fields=["assessment", "indicator"],
         update_fields=_WRITTEN,
     )
-    Change.objects.bulk_create(
-        [_trail(change, by, door, workbook_import, first.entered_at) for change in plan.changes],
-        batch_size=BATCH,
-    )
+    at = plan.changes[0].result.entered_at
+    trail = [row for change in plan.changes for row in _trail(change, by, door, workbook_import, at)]
+    Change.objects.bulk_create(trail, batch_size=BATCH)
     summarise({change.result.assessment_id for change in plan.changes})
 
 
 def _trail(change, by, door, workbook_import, at):
-    return Change(
-        assessment=change.result.assessment,
-        indicator=change.indicator,
-        old=str(change.old),
-        new=str(change.new),
-        by=by,
-        at=at,
-        door=door,
-        workbook_import=workbook_import,
-    )
+    """Change rows of one cell: its value and verdict, and its note, each only where it differs."""
+    sides = [("result", str(change.old), str(change.new)), ("note", change.old_note, change.result.note)]
+    return [
+        Change(
+            assessment=change.result.assessment,
+            indicator=change.indicator,
+            field=field,
+            old=old,
+            new=new,
+            by=by,
+            at=at,
+            door=door,
+            workbook_import=workbook_import,
+        )
+        for field, old, new in sides
+        if old != new
+    ]
 
 
 def _new_assessment(change, plan):

@@ -189,7 +189,7 @@ class Threshold(Dated):
         Locality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("province"),
         help_text=_("Empty: the national level."),
     )  # fmt: skip
-    value = models.DecimalField(_("level"), max_digits=18, decimal_places=4, null=True, blank=True)
+    value = models.DecimalField(_("required level"), max_digits=18, decimal_places=4, null=True, blank=True)
     text_value = models.CharField(_("graded level"), max_length=60, blank=True)
     decision = models.CharField(_("decision"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
@@ -246,9 +246,9 @@ class Condition(models.Model):
     subject = models.JSONField(_("units counted"), default=dict, blank=True)
     measure = models.CharField(_("measure"), max_length=60, blank=True)
     operator = models.CharField(_("operator"), max_length=8, choices=Operator)
-    value = models.DecimalField(_("level"), max_digits=18, decimal_places=4, null=True, blank=True)
+    value = models.DecimalField(_("required level"), max_digits=18, decimal_places=4, null=True, blank=True)
     recalled_value = models.DecimalField(
-        _("level remembered, not read"), max_digits=18, decimal_places=4, null=True, blank=True
+        _("required level remembered, not read"), max_digits=18, decimal_places=4, null=True, blank=True
     )
     unit = models.CharField(_("unit"), max_length=60, blank=True)
     sub_condition = models.JSONField(_("condition inside"), null=True, blank=True)

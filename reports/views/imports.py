@@ -40,7 +40,7 @@ _RANK = {Level.PROVINCE: 0, Level.DISTRICT: 1, Level.COMMUNE: 2, Level.VILLAGE: 
 @never_cache
 def entry_workbook(request, code, period, set_code):
     scope = scope_of(request.user)
-    place = place_of_code(code, _last_day(period), scope)
+    place = place_of_code(code, last_day(period), scope)
     province_id = place.pk if place.level == Level.PROVINCE else place.province_id
     period = get_object_or_404(ReportingPeriod.objects.select_related("province"), province=province_id, code=period)
     criteria_set = get_object_or_404(period.criteria_sets, code=set_code)
@@ -53,7 +53,7 @@ def entry_workbook(request, code, period, set_code):
     return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
 
 
-def _last_day(period_code):
+def last_day(period_code):
     try:
         return Quarter.parse(period_code).end_date
     except ValueError as error:

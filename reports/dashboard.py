@@ -86,13 +86,14 @@ def _count_tile(frame, label, show, value, whole, earlier, target, known, notes=
 
 def _target_words(frame, target, value, whole):
     if target is None:
-        return {"no_target": _("no target set for this day"), "target_share": None}
+        return {"no_target": _("no target set"), "target_share": None}
     standing = Standing(target, frame.day, value=value, needed=int(target.value))
     words = {"year": target.deadline.year, "value": format_count(int(target.value))}
     return {
         "target": _("Target %(year)s: %(value)s") % words,
         "target_share": _share_number(int(target.value), whole),
-        "target_source": f"{standing.source} · {_('due')} {target.deadline:%d/%m/%Y}",
+        "target_source": _("%(source)s · due %(day)s")
+        % {"source": standing.source, "day": f"{target.deadline:%d/%m/%Y}"},
         "gap": standing.gap or _("reached"),
     }
 

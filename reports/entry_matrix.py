@@ -337,7 +337,8 @@ class _Sheet:
         sheet.print_area(0, 0, last_row, max(self.last_column, PLACE))
         sheet.set_print_scale(_PRINT_SCALE)
         sheet.set_v_pagebreaks(self._page_breaks())
-        sheet.set_footer(f"&L{_('Page')} &P/&N&R&D")
+        page = _("Page %(page)s/%(pages)s") % {"page": "&P", "pages": "&N"}
+        sheet.set_footer(f"&L{page}&R&D")
 
     def _page_breaks(self):
         """Columns a printed page begins with: a criterion is torn apart only when it is wider than a page."""

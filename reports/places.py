@@ -10,6 +10,10 @@ from localities.models import Locality
 from reports import rollups
 
 
+# Outside these years a day is a slip of the finger, and quarters before or after it would leave the calendar.
+FIRST_DAY, LAST_DAY = dt.date(1945, 9, 2), dt.date(2199, 12, 31)
+
+
 class BadDay(ValueError):
     """The day asked for is not a day."""
 
@@ -18,9 +22,11 @@ def parse_day(text):
     """Date of "2024-06-30" or "30/06/2024"; BadDay for anything else."""
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return dt.datetime.strptime(text.strip(), form).date()
+            day = dt.datetime.strptime(text.strip(), form).date()
         except ValueError:
             continue
+        if FIRST_DAY <= day <= LAST_DAY:
+            return day
     raise BadDay(_("“%(text)s” is not a day; write for example 30/06/2024.") % {"text": text})
 
 

@@ -94,7 +94,7 @@ class CriteriaSet(Dated):
 
     @property
     def decision(self):
-        return self.legal_basis.get("number", "")
+        return self.legal_basis.get("number") or ""
 
     @property
     def is_frozen(self):

@@ -1,7 +1,6 @@
 """Pages where documents meet computed figures: a directive with its targets, and all targets."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -57,8 +56,8 @@ def _day(request, frame, directive):
 
 
 def _clauses(directive):
-    rows = list(directive.clauses.select_related("parent"))
-    return sorted((row for row in rows if row.text), key=lambda row: (row.order, natural_key(row.number)))
+    rows = sorted(directive.clauses.all(), key=lambda row: (row.order, natural_key(row.number)))
+    return [{"pk": row.pk, "label": clause_label(row.number), "text": row.text} for row in rows if row.text]
 
 
 def target_row(standing):
@@ -122,7 +121,7 @@ def target_list(request):
     scope = scope_of(request.user)
     frame = frame_of(request)
     if frame is None:
-        raise Http404
+        return render(request, "reports/no_place.html")
     standings = Standings(frame.day, frame.basis)
     rows = [target_row(standings.of(target)) for target in targets_of(scope)]
     if request.GET.get("format") in FORMATS:

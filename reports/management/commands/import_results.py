@@ -94,7 +94,7 @@ def _in_words(report):
         _("%(read)s cells read: %(new)s new, %(changed)s changed, %(unchanged)s unchanged, %(errors)s errors.") % cells
     ]
     lines += [f"  {error['cell'] or '–'}: {error['reason']}" for error in report["errors"]]
-    lines += [f"  {_('row')} {row['row']}: {row['text']} – {row['reason']}" for row in report["unmatched_rows"]]
+    lines += ["  " + _("row %(row)s: %(text)s – %(reason)s") % row for row in report["unmatched_rows"]]
     lines += [f"  {warning}" for warning in report["warnings"]]
     if not report["errors"]:
         lines.append(_("Recorded.") if report["applied"] else _("A rehearsal: nothing was written."))

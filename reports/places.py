@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from localities.models import Locality
 from reports import rollups
 
-
 # Outside these years a day is a slip of the finger, and quarters before or after it would leave the calendar.
 FIRST_DAY, LAST_DAY = dt.date(1945, 9, 2), dt.date(2199, 12, 31)
 

@@ -137,10 +137,12 @@ def _means_province(db_field):
 class ScopedMixin(ScopedChoices):
     """`scope_filter` names the rows of one's province, `shared_filter` those all may read (national ones).
 
-    `writers` are the roles that add and change. Nothing official is deleted: it ends on a date.
+    `writers` are the roles that add and change, `readers` those that look: an administrator keeps accounts and sees no
+    figures. Nothing official is deleted: it ends on a date.
     """
 
     writers = frozenset()
+    readers = frozenset((OFFICE,))
     can_add = True
     can_change = True
     # Texts without a search key of their own, folded while searching; for tables of some thousand rows.
@@ -163,7 +165,7 @@ class ScopedMixin(ScopedChoices):
     def get_queryset(self, request):
         scope = scope_of(request.user)
         queryset = super().get_queryset(request)
-        if scope.is_administrator or scope.sees_everything:
+        if scope.sees_everything or self._reads_as_administrator(scope):
             return queryset
         return queryset.filter(self.scope_filter(scope) | self.shared_filter())
 
@@ -184,7 +186,10 @@ class ScopedMixin(ScopedChoices):
 
     def has_view_permission(self, request, obj=None):
         scope = scope_of(request.user)
-        return bool(scope.is_administrator or scope.managed_ids)
+        return bool(scope.managed_ids or self._reads_as_administrator(scope))
+
+    def _reads_as_administrator(self, scope):
+        return scope.is_administrator and ADMINISTRATOR in self.readers | self.writers
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)

@@ -1,6 +1,7 @@
 """People, the agencies they work for, and the dated roles that give them their scope."""
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -96,10 +97,6 @@ class Agency(Dated):
     def __str__(self):
         return self.name
 
-    @property
-    def is_group(self):
-        return self.level == AgencyLevel.GROUP
-
     def set_keys(self):
         self.search_key = search_key(f"{self.name} {self.short_name}")[:400]
 
@@ -178,3 +175,9 @@ class RoleAssignment(Dated):
 
     def __str__(self):
         return f"{self.user} – {self.get_role_display()}"
+
+    def clean(self):
+        """Office, leadership and department work for a whole province; an official for a place inside one."""
+        wide = (Role.COORDINATION, Role.LEADERSHIP, Role.DEPARTMENT)
+        if self.role in wide and self.locality_id and self.locality.level != Level.PROVINCE:
+            raise ValidationError({"locality": _("This role is held for a province.")})

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import (
+    ADMINISTRATOR,
     OFFICE,
     Exports,
     InForceFilter,
@@ -34,6 +35,7 @@ class LocalityAdmin(Exports, ScopedAdmin):
     """All levels together: what foreign keys search. The lists people open are those of the four levels."""
 
     writers = frozenset((OFFICE,))
+    readers = frozenset((OFFICE, ADMINISTRATOR))
     can_add = False
     resource_classes = [LocalityResource]
     list_display = ("full_name", "code", "parent", "province", "valid_from", "valid_to")
@@ -107,6 +109,7 @@ class VillageAdmin(LevelAdmin):
 
 @admin.register(Succession)
 class SuccessionAdmin(ScopedAdmin):
+    readers = frozenset((OFFICE, ADMINISTRATOR))
     """Read only: a reorganisation moves places, recognitions and scopes together."""
 
     list_display = ("predecessor", "kind", "successor", "date", "resolution")
@@ -124,6 +127,7 @@ class SuccessionAdmin(ScopedAdmin):
 @admin.register(LocalityAttribute)
 class LocalityAttributeAdmin(ScopedAdmin):
     writers = frozenset((OFFICE,))
+    readers = frozenset((OFFICE, ADMINISTRATOR))
     place_fields = ("locality",)
     list_display = ("locality", "kind", "value", "valid_from", "valid_to", "decision")
     list_select_related = ("locality",)

@@ -17,14 +17,15 @@ from localities.models import Level, Locality
 class Scope:
     """What one person may see and do.
 
-    `province_ids`: provinces it reads. `managed_ids`: provinces its coordination office runs. `leading_ids`:
-    provinces it reads as leadership. `entry_ids`: places whose subtree it enters. `agency_ids`: its departments,
-    each working in `province_ids`. `is_administrator`: accounts and settings, no figures.
+    `province_ids`: provinces it reads. Of these, `managed_ids`: run by its coordination office; `leading_ids`: read as
+    leadership; `department_ids`: where one of its departments (`agency_ids`) checks criteria. `entry_ids`: places
+    whose subtree it enters. `is_administrator`: accounts and settings, no figures.
     """
 
     province_ids: frozenset = frozenset()
     managed_ids: frozenset = frozenset()
     leading_ids: frozenset = frozenset()
+    department_ids: frozenset = frozenset()
     entry_ids: frozenset = frozenset()
     agency_ids: frozenset = frozenset()
     is_administrator: bool = False
@@ -64,10 +65,10 @@ class Scope:
         return self.sees_everything or _province_id(locality) in self.managed_ids
 
     def reads_current(self, locality):
-        """May see figures not yet approved: the office, leadership, departments, and officials of their own places."""
-        if self.sees_everything or self.agency_ids or self.enters(locality):
+        """May see figures not yet approved: office, leadership, departments, and officials of their own places."""
+        if self.sees_everything or self.enters(locality):
             return True
-        return _province_id(locality) in self.managed_ids | self.leading_ids
+        return _province_id(locality) in self.managed_ids | self.leading_ids | self.department_ids
 
     # -- other rooms ----------------------------------------------------------------------------------------------
 
@@ -76,16 +77,11 @@ class Scope:
         return Q() if self.sees_everything else Q(**{f"{field}__in": self.province_ids})
 
     @property
-    def reads_all_current(self):
-        return self.sees_everything or bool(self.managed_ids or self.leading_ids or self.agency_ids)
-
-    @property
     def home(self):
-        """Place whose dashboard opens at "/": the widest entry place of its own, else its province; None for none."""
-        ids = self.managed_ids or self.leading_ids or self.province_ids
-        if self.agency_ids or self.managed_ids or self.leading_ids or not self.entry_ids:
-            return Locality.objects.filter(pk__in=ids).order_by("pk").first()
-        return Locality.objects.filter(pk__in=self.entry_ids).order_by("pk").first()
+        """Place whose dashboard opens at "/": its province, for an official its own place; None for none."""
+        wide = self.managed_ids or self.leading_ids or self.department_ids
+        ids = wide or self.entry_ids or self.province_ids
+        return Locality.objects.filter(pk__in=ids).order_by("pk").first()
 
 
 SYSTEM = Scope(sees_everything=True)
@@ -108,27 +104,24 @@ def _read_scope(user):
         .in_force_on(timezone.localdate())
         .values_list("role", "locality_id", "locality__level", "locality__province_id", "agency_id")
     )
-    provinces, managed, leading, entry, agencies = set(), set(), set(), set(), set()
-    administrator = user.is_superuser
+    places = {role: set() for role in Role}
+    provinces, agencies, administrator = set(), set(), user.is_superuser
     for role, locality_id, level, province_id, agency_id in roles:
-        administrator = administrator or role == Role.ADMINISTRATOR
-        province = locality_id if level == Level.PROVINCE else province_id
-        if province:
-            provinces.add(province)
-        if role == Role.COORDINATION:
-            managed.add(province)
-        elif role == Role.LEADERSHIP:
-            leading.add(province)
-        elif role == Role.LOCAL:
-            entry.add(locality_id)
-        elif role == Role.DEPARTMENT:
+        provinces.add(locality_id if level == Level.PROVINCE else province_id)
+        # A role over a whole province counts only where it names one; the form refuses anything else.
+        if role == Role.LOCAL or level == Level.PROVINCE:
+            places[role].add(locality_id)
+        if role == Role.DEPARTMENT and agency_id:
             agencies.add(agency_id)
-    continued = _continuations(provinces | entry)
+        administrator = administrator or role == Role.ADMINISTRATOR
+    provinces.discard(None)
+    continued = _continuations(provinces | places[Role.LOCAL])
     return Scope(
         province_ids=continued(provinces),
-        managed_ids=continued(managed),
-        leading_ids=continued(leading),
-        entry_ids=continued(entry),
+        managed_ids=continued(places[Role.COORDINATION]),
+        leading_ids=continued(places[Role.LEADERSHIP]),
+        department_ids=continued(places[Role.DEPARTMENT]),
+        entry_ids=continued(places[Role.LOCAL]),
         agency_ids=frozenset(agencies),
         is_administrator=administrator,
     )

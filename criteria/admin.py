@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import (
+    ADMINISTRATOR,
     OFFICE,
     Exports,
     ImportsExports,
@@ -57,6 +58,7 @@ class SetPartMixin:
     """Part of a criteria set: all read the national sets; an office changes its own until one is in use."""
 
     writers = frozenset((OFFICE,))
+    readers = frozenset((OFFICE, ADMINISTRATOR))
     set_path = "criteria_set"
 
     def scope_filter(self, scope):
@@ -73,6 +75,7 @@ class SetPartMixin:
 @admin.register(CriteriaSet)
 class CriteriaSetAdmin(ScopedAdmin):
     writers = frozenset((OFFICE,))
+    readers = frozenset((OFFICE, ADMINISTRATOR))
     place_fields = ("issuer_province",)
     list_display = ("name", "code", "level", "attainment", "issuer_province", "valid_from", "valid_to")
     list_select_related = ("issuer_province",)
@@ -137,6 +140,7 @@ class ThresholdAdmin(ImportsExports, ScopedAdmin):
     """Levels are only added: each result keeps the one it was judged by."""
 
     writers = frozenset((OFFICE,))
+    readers = frozenset((OFFICE, ADMINISTRATOR))
     can_change = False
     place_fields = ("province",)
     resource_classes = [ThresholdResource]

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db.models import Q
 
 from criteria.models import DimensionKind, Threshold
-from localities.models import AttributeKind, LocalityAttribute
+from localities.models import AttributeKind, Locality, LocalityAttribute
 
 _ATTRIBUTE_OF = {
     DimensionKind.REGION: AttributeKind.REGION,
@@ -59,10 +59,9 @@ def columns_of(criteria_set, localities, province_id, day):
     kind = _ATTRIBUTE_OF.get(criteria_set.dimension_kind)
     if kind is None:
         return dict.fromkeys((place.pk for place in localities), "")
-    ids = [place.pk for place in localities]
-    known = dict(
-        LocalityAttribute.objects.in_force_on(day)
-        .filter(Q(locality__in=ids) | Q(locality=province_id), kind=kind)
-        .values_list("locality_id", "value")
-    )
-    return {pk: known.get(pk) or known.get(province_id, "") for pk in ids}
+    lineages = {place.pk: place.lineage_id for place in localities}
+    rows = LocalityAttribute.objects.in_force_on(day).filter(kind=kind)
+    own = dict(rows.filter(locality__lineage__in=set(lineages.values())).values_list("locality__lineage_id", "value"))
+    province = rows.filter(locality__lineage__in=Locality.objects.filter(pk=province_id).values("lineage"))
+    common = province.values_list("value", flat=True).first() or ""
+    return {pk: own.get(lineage) or common for pk, lineage in lineages.items()}

@@ -96,7 +96,7 @@ class Sheet:
 
 
 def assessment_of(unit, period, criteria_set):
-    rows = Assessment.objects.filter(locality=unit, period=period, criteria_set=criteria_set)
+    rows = Assessment.objects.filter(locality__lineage=unit.lineage_id, period=period, criteria_set=criteria_set)
     return rows.select_related("approved_by").first()
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from ntm.lib.text import natural_key, search_key, sort_key
+from ntm.lib.text import search_key, sort_key
 from ntm.lib.validity import Dated, ValidityQuerySet
 
 
@@ -143,10 +143,6 @@ class Locality(Dated):
     def running_name(self):
         """As it stands inside a sentence: "xã Tân Hội"."""
         return self.full_name[:1].lower() + self.full_name[1:]
-
-    @property
-    def order_key(self):
-        return natural_key(self.code)
 
     def set_keys(self):
         """Fill what follows from the row's own name; called by the writers in actions.py and the admin form."""

@@ -2,6 +2,7 @@
 
 from csp.decorators import csp_update
 from django.conf import settings
+from django.http import Http404
 
 
 def vietnamese_first(get_response):
@@ -9,6 +10,17 @@ def vietnamese_first(get_response):
 
     def middleware(request):
         request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        return get_response(request)
+
+    return middleware
+
+
+def no_nul(get_response):
+    """A NUL in an address names nothing, and PostgreSQL refuses it in any text: 404 before a view asks."""
+
+    def middleware(request):
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
         return get_response(request)
 
     return middleware

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "ntm.middleware.admin_content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ntm.middleware.vietnamese_first",
+    "ntm.middleware.no_nul",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from criteria.levels import Levels, columns_of
-from criteria.models import Assessment, IndicatorResult, Responsibility, Verdict, VerdictBasis
+from criteria.models import Assessment, IndicatorResult, Responsibility, State, Verdict, VerdictBasis
 from criteria.rules import counted_verdict
 from criteria.structure import structure_of
 from criteria.wording import requirement, verdict_word
@@ -19,8 +19,7 @@ def commune_page(frame, scope):
     """Context of the commune page. Indicator values are shown to those who may read current figures."""
     rollup = frame.rollup()
     unit = rollup.units[0] if rollup.units else None
-    may_see_values = frame.may_read_current or (unit is not None and unit.state == "APPROVED")
-    groups = _groups(frame, rollup) if rollup.period and may_see_values else []
+    groups = _groups(frame, rollup) if rollup.period and _shows_values(frame, unit) else []
     return {
         "rollup": rollup,
         "unit": unit,
@@ -38,6 +37,16 @@ def commune_page(frame, scope):
         "went_to": _links(successors_of(frame.place), frame, "successor"),
         "may_enter": scope.enters(frame.place),
     }
+
+
+def _shows_values(frame, unit):
+    """Indicator values are those of the basis: all of them while approved, only to readers of drafts otherwise.
+
+    While a return is worked on, the approved figures stand but the values behind them are being changed.
+    """
+    if unit is None:
+        return False
+    return frame.basis == Basis.CURRENT or unit.state == State.APPROVED
 
 
 def _decisions(frame):
@@ -90,7 +99,7 @@ def _results(frame, rollup):
     """Results of the unit's lineage in the period; approved figures are those of approved assessments."""
     rows = Assessment.objects.filter(period=rollup.period, criteria_set=rollup.criteria_set)
     assessment = rows.filter(locality__lineage=frame.place.lineage_id).first()
-    if assessment is None or (frame.basis == Basis.APPROVED and assessment.state != "APPROVED"):
+    if assessment is None:
         return {}
     results = IndicatorResult.objects.filter(assessment=assessment).select_related("threshold", "entered_by")
     return {result.indicator_id: result for result in results}

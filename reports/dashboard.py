@@ -1,7 +1,9 @@
 """The leadership dashboard as finished values: the template only lays them out."""
 
 import datetime as dt
+from decimal import Decimal
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,7 @@ from criteria.rules import EDITABLE_STATES, NOT_MET
 from directives.models import Task
 from directives.tasklist import state_counts, states_of, task_rows
 from directives.timing import TimeState
-from localities.models import Level
+from localities.models import Level, Locality
 from ntm.lib.numbers import format_count, format_decimal, format_percent, quantize, share
 from reports import rollups
 from reports.presenters import change_in_words
@@ -24,7 +26,8 @@ TASKS_SHOWN = 4
 def dashboard(frame, scope):
     """Context of the dashboard template for a province or district."""
     rollup = frame.rollup()
-    before = rollups.read(frame.place, frame.compare_day, frame.basis)
+    past = Locality.objects.on_day(frame.place, frame.compare_day)
+    before = rollups.read(past, frame.compare_day, frame.basis)
     targets = headline_targets(frame.place, frame.day, scope)
     return {
         "rollup": rollup,
@@ -130,7 +133,8 @@ def _average_tile(frame, rollup, before, targets):
         tile["target"] = _("Target %(year)s: %(value)s") % {
             "year": target.deadline.year, "value": format_decimal(target.value)}  # fmt: skip
         tile["target_share"] = _share_number(target.value, count)
-        tile["gap"] = Standing(target, frame.day, value=average, needed=target.value).gap or _("reached")
+        exact = Decimal(figures.met_sum) / figures.assessed
+        tile["gap"] = Standing(target, frame.day, value=exact, needed=target.value).gap or _("reached")
     few = {"count": format_count(figures.below_15)}
     tile["notes"].insert(1, {"text": _("%(count)s communes below 15") % few, "href": list_url(frame, "below_15")})
     return tile
@@ -169,9 +173,9 @@ def _share_number(part, whole):
 
 def _facts(frame, rollup, targets, scope):
     figures, year = rollup.figures, frame.day.year
-    new_year = [unit for unit in rollup.units if (own := unit.decision()) and own.date.year == year]
+    this_year = len(rollup.select(f"recognised_in:{year}")) if rollup.knows_recognitions else None
     facts = [
-        _fact(_("Recognised in %(year)s") % {"year": year}, len(new_year),
+        _fact(_("Recognised in %(year)s") % {"year": year}, this_year,
               list_url(frame, f"recognised_in:{year}"), "xã"),
         _fact(_("Meets all criteria by the data"), figures.meets if figures.assessed else None,
               list_url(frame, "meets"), "xã"),
@@ -204,11 +208,22 @@ def _not_reported(frame, scope):
     )
     if period is None or not frame.may_read_current:
         return None
-    rows = Assessment.objects.filter(period=period, state__in=EDITABLE_STATES, locality__level=Level.COMMUNE)
+    rows = Assessment.objects.filter(
+        period=period,
+        state__in=EDITABLE_STATES,
+        criteria_set__level=Level.COMMUNE,
+        criteria_set__attainment=Attainment.STANDARD,
+    )
     if frame.place.level == Level.DISTRICT:
-        rows = rows.filter(district=frame.place)
+        rows = rows.filter(district__lineage=frame.place.lineage_id)
     label = _("Not yet reported, %(period)s") % {"period": period.label}
-    return _fact(label, rows.count(), f"{reverse('criteria:entry-home')}?period={period.code}", "xã", "amber")
+    return _fact(
+        label,
+        rows.values("locality").distinct().count(),
+        f"{reverse('criteria:entry-home')}?period={period.code}",
+        "xã",
+        "amber",
+    )
 
 
 def _province_lineage(place):
@@ -234,7 +249,7 @@ def _district(frame, row):
         "share": format_percent(figures.standard, figures.total),
         "advanced": format_count(figures.advanced),
         "average": format_decimal(quantize(figures.average, 1), 1) if figures.assessed else "–",
-        "standing": _standing_words(row),
+        "standing": _standing_words(row) if figures.standard is not None else "–",
         "is_standing": decided,
     }
 
@@ -250,9 +265,11 @@ def _criterion_head(frame, numbered):
     return {"number": criterion.number, "name": criterion.name, "href": list_url(frame, f"criterion:{position}")}
 
 
-def matrix_row(frame, unit, districts):
+def matrix_row(frame, unit, districts, knows_recognitions=True):
     """One commune of the matrix."""
-    if not unit.is_recognised(Attainment.STANDARD):
+    if not knows_recognitions:
+        state, tone = _("no decision recorded"), ""
+    elif not unit.is_recognised(Attainment.STANDARD):
         state, tone = _("not recognised"), "red"
     elif unit.is_at_risk:
         state, tone = _("recognised, declining"), "amber"
@@ -275,7 +292,7 @@ def _matrix(frame, rollup):
     districts = {row.pk: row.name for row in rollup.districts}
     behind = [unit for unit in rollup.units if unit.is_assessed and not unit.meets]
     behind.sort(key=lambda unit: (unit.is_recognised(Attainment.STANDARD), unit.met, unit.sort_key))
-    return [matrix_row(frame, unit, districts) for unit in behind]
+    return [matrix_row(frame, unit, districts, rollup.knows_recognitions) for unit in behind]
 
 
 def band_words(label):
@@ -405,8 +422,11 @@ def _height(percentage):
 
 
 def _tasks(frame, scope):
-    """Counts by time state and the most pressing tasks of the place's province."""
-    tasks = Task.objects.visible_to(scope).filter(directive__locality__isnull=False)
+    """Counts by time state and the most pressing tasks of papers of the place's province issued by the day."""
+    province = _province_lineage(frame.place)
+    own = Q(directive__locality__lineage=province) | Q(directive__locality__province__lineage=province)
+    issued = Q(directive__date__isnull=True) | Q(directive__date__lte=frame.day)
+    tasks = Task.objects.visible_to(scope).filter(own, issued)
     states = states_of(tasks, frame.day)
     counts = state_counts(states)
     first = [pk for _state, pk in states[:TASKS_SHOWN]]

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from accounts.scope import scope_of
 from criteria.actions.results import assessed_units
 from criteria.levels import Levels, columns_of
-from criteria.models import Assessment, IndicatorResult, Operator, ValueKind, VerdictBasis
+from criteria.models import Assessment, IndicatorResult, Operator, VerdictBasis
 from criteria.rules import EDITABLE_STATES
 from criteria.structure import structure_of
+from criteria.wording import requirement
 from localities.models import Kind, Level, Locality
 from ntm.lib.cells import LONG, CellValue
 from ntm.lib.excel import cell_address, plain_text
-from ntm.lib.numbers import format_decimal
 from ntm.lib.text import natural_key
 
 STAMP_SHEET = "_ntm"
@@ -31,8 +31,10 @@ FORMAT_VERSION = 1
 # Rows of the visible sheet, counted from 0.
 TITLE, SUBTITLE, GUIDE, CRITERION, NUMBER, NAME, UNIT, REQUIREMENT, POSITION, FIRST_DATA = range(10)
 ORDER, CODE, PLACE, FIRST_INDICATOR = range(4)
-_SIGNS = {Operator.AT_LEAST: "≥", Operator.AT_MOST: "≤", Operator.EQUAL: "="}
-_PLACE_FIELDS = ("pk", "code", "name", "kind", "level", "parent_id", "district_id", "province_id")
+_PLACE_FIELDS = ("pk", "code", "name", "kind", "level", "parent_id", "district_id", "province_id", "lineage_id")
+# A unit renamed inside the quarter keeps its figures: they are found by lineage.
+_SUMMARY = ("locality__lineage_id", "version", "state")
+_RESULT = ("assessment__locality__lineage_id", "indicator", "value", "verdict", "basis")
 _WIDE_NAME, _WIDER_NAME = 110, 240  # characters of an indicator's name that need a broader column
 _PAGE_WIDTH = 126  # characters of indicators that fit beside the place names on A4 landscape at the scale below
 _PRINT_SCALE = 65
@@ -102,15 +104,15 @@ def read_matrix(period, criteria_set, place, scope):
 
 def _unit_rows(units, period, criteria_set, scope):
     assessments = Assessment.objects.filter(period=period, criteria_set=criteria_set)
-    known = {pk: (version, state) for pk, version, state in assessments.values_list("locality", "version", "state")}
+    known = {pk: (version, state) for pk, version, state in assessments.values_list(*_SUMMARY)}
     results = IndicatorResult.objects.filter(assessment__period=period, assessment__criteria_set=criteria_set)
     cells = defaultdict(dict)
-    for unit, indicator, *said in results.values_list("assessment__locality", "indicator", "value", "verdict", "basis"):
-        cells[unit][indicator] = said
+    for lineage, indicator, *said in results.values_list(*_RESULT):
+        cells[lineage][indicator] = said
     for unit in units:
-        version, state = known.get(unit.pk, (0, EDITABLE_STATES[0]))
+        version, state = known.get(unit.lineage_id, (0, EDITABLE_STATES[0]))
         is_open = period.is_open and state in EDITABLE_STATES and scope.enters(unit)
-        yield UnitRow(unit, version, is_open, cells[unit.pk])
+        yield UnitRow(unit, version, is_open, cells[unit.lineage_id])
 
 
 def _groups(rows):
@@ -134,16 +136,8 @@ def _requirement(indicator, levels, columns, criteria_set):
 
 
 def _level_text(indicator, threshold):
-    if indicator.kind == ValueKind.BOOLEAN:
-        return LONG["MET"]
-    if threshold is None:
-        return _("no level known")
-    if threshold.value is None:
-        text = threshold.text_value
-    else:
-        unit = "%" if indicator.unit.strip() == "%" else ""
-        text = f"{_SIGNS.get(indicator.operator, '')} {format_decimal(threshold.value)}{unit}".strip()
-    return text if threshold.is_law else _("%(level)s (not yet checked)") % {"level": text}
+    found = requirement(indicator, threshold)
+    return _("%(level)s (not yet checked)") % {"level": found.text} if found.is_reference else found.text
 
 
 def _judged_by(indicator, levels, columns):

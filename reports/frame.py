@@ -90,7 +90,7 @@ def _asked_day(request):
 
 def _basis(request, scope, place):
     """Current figures are for the office, leadership, departments, and officials within their own places."""
-    may = scope.reads_all_current or scope.enters(place)
+    may = scope.reads_current(place)
     if request.GET.get("basis") == Basis.CURRENT:
         if may:
             return Basis.CURRENT, may

@@ -136,11 +136,12 @@ def confirm(workbook_import, *, by):
     return plan
 
 
+@transaction.atomic
 def discard(workbook_import):
     """Forget a workbook that was never recorded, and its file."""
     row = _locked(workbook_import, still=(Outcome.PREVIEWED, Outcome.REFUSED))
-    row.file.delete(save=False)
     row.delete()
+    transaction.on_commit(lambda: row.file.storage.delete(row.file.name))
 
 
 def visible_to(scope):

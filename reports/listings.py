@@ -1,7 +1,9 @@
 """Lists behind figures: which communes a number counts, in words and rows."""
 
+from django.db.models import F
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from criteria.models import Attainment
 from localities.models import Level, Locality
@@ -11,9 +13,9 @@ from reports.dashboard import band_words, failing_names, list_url, matrix_row, u
 from reports.rollups import SELECTIONS
 
 ATTAINMENT_WORDS = {
-    Attainment.STANDARD: "đạt chuẩn nông thôn mới",
-    Attainment.ADVANCED: "đạt chuẩn nông thôn mới nâng cao",
-    Attainment.EXEMPLARY: "đạt chuẩn nông thôn mới kiểu mẫu",
+    Attainment.STANDARD: gettext_lazy("meeting the standard"),
+    Attainment.ADVANCED: gettext_lazy("meeting the advanced standard"),
+    Attainment.EXEMPLARY: gettext_lazy("meeting the model standard"),
 }
 
 
@@ -29,7 +31,7 @@ def _is_value(rollup, name, value):
     if name in ("recognised", "not_recognised"):
         return value in ("", *ATTAINMENT_WORDS)
     if name == "criterion":
-        return value.isdigit() and int(value) < len(rollup.criteria)
+        return value.isdecimal() and int(value) < len(rollup.criteria)
     if name == "band":
         return value in rollup.figures.bands
     return True
@@ -69,7 +71,7 @@ def definition_of(rollup, show):
         "total": _("Units of the kind “xã” in force on the day; wards and townships are not counted."),
         "recognised": _("A recognition decision dated by the day and not revoked; a higher one counts as well."),
         "not_recognised": _("Units of the kind “xã” in force on the day without such a decision."),
-        "recognised_in": _("The standard recognition decision is dated in that year."),
+        "recognised_in": _("Recognised as standard on the day, for the first time by a decision of that year."),
         "assessed": _("The commune has figures on this basis for the period."),
         "meets": _("Every criterion of the set is met or not applicable; no decision is needed for this."),
         "not_full": _("At least one criterion is not met or cannot be told."),
@@ -88,7 +90,7 @@ def rows(frame, rollup, units):
     for unit in units:
         decision = unit.decision()
         found.append(
-            matrix_row(frame, unit, districts)
+            matrix_row(frame, unit, districts, rollup.knows_recognitions)
             | {
                 "code": unit.code,
                 "decision": decision,
@@ -151,7 +153,9 @@ def places(frame, scope, query):
     if query:
         units = units.named(query)
     found = {}
-    for unit in units.select_related("district", "province").order_by("district__sort_key", "sort_key"):
+    for unit in units.select_related("district", "province").order_by(
+        F("district__sort_key").asc(nulls_first=True), "sort_key"
+    ):
         head = unit.district or unit.province or unit
         if unit.level == Level.DISTRICT:
             head = unit

@@ -10,12 +10,6 @@ def headline(part, whole, unit):
     return f"{format_count(part)}/{format_count(whole)} {unit} ({format_percent(part, whole)})"
 
 
-def gap_in_units(part, needed):
-    """ "còn thiếu 05 xã", or that the target is reached."""
-    missing = needed - part
-    return _("short by %(count)s") % {"count": format_count(missing)} if missing > 0 else _("reached")
-
-
 def change_in_words(now, before, unit):
     """ "tăng 02 xã" against an earlier figure; "" when there is none to compare with."""
     if before is None or now is None:
@@ -26,13 +20,12 @@ def change_in_words(now, before, unit):
     return (_("up %(count)s %(unit)s") if now > before else _("down %(count)s %(unit)s")) % words
 
 
-def commune_counts(figures, knows_recognitions=True):
+def commune_counts(figures):
     """The `communes` object of the promised JSON; what is not known is null, never 0."""
     known = figures.assessed > 0
-    recognised = {attainment.lower(): count for attainment, count in figures.recognised.items()}
     return {
         "total": figures.total,
-        "recognised": recognised if knows_recognitions else dict.fromkeys(recognised),
+        "recognised": {attainment.lower(): count for attainment, count in figures.recognised.items()},
         "meets": figures.meets if known else None,
         "at_risk": figures.at_risk if known else None,
         "unknown": figures.unknown,
@@ -54,15 +47,11 @@ def progress_json(rollup):
         "set": rollup.criteria_set.code if rollup.criteria_set else None,
         "period": rollup.period.code if rollup.period else None,
         "basis": str(rollup.basis),
-        "communes": commune_counts(rollup.figures, rollup.knows_recognitions),
-        "districts": {
-            "total": len(rollup.districts),
-            "recognised": rollup.districts_recognised if rollup.knows_recognitions else None,
-        },
-        "children": [child_json(child, rollup.knows_recognitions) for child in rollup.children],
+        "communes": commune_counts(rollup.figures),
+        "districts": {"total": len(rollup.districts), "recognised": rollup.districts_recognised},
+        "children": [child_json(child) for child in rollup.children],
     }
 
 
-def child_json(child, knows_recognitions):
-    counts = commune_counts(child.figures, knows_recognitions)
-    return {"code": child.code, "name": child.full_name, "communes": counts}
+def child_json(child):
+    return {"code": child.code, "name": child.full_name, "communes": commune_counts(child.figures)}

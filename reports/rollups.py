@@ -11,9 +11,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from criteria.models import Assessment, Attainment, CriteriaSet, Criterion, RecognitionKind, ReportingPeriod
+from criteria.models import (
+    Assessment,
+    Attainment,
+    CriteriaSet,
+    Criterion,
+    PeriodState,
+    RecognitionKind,
+    ReportingPeriod,
+)
 from criteria.models import Recognition as RecognitionRow
 from criteria.rules import INCLUDED_IN, MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, band_of
 from localities.models import Kind, Level, Locality
@@ -32,7 +40,7 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A recognition valid on the day of the roll-up."""
+    """A recognition valid on the day of the roll-up. `since`: its first decision, re-recognition and merger aside."""
 
     attainment: str
     number: str
@@ -40,6 +48,7 @@ class Decision:
     year: int
     kind: str
     note: str
+    since: dt.date
 
 
 @dataclass(slots=True)
@@ -67,7 +76,8 @@ class Unit:
 
     @property
     def is_assessed(self):
-        return self.met is not None
+        """Something is known: a blank draft, even an approved one, has no figures."""
+        return self.met is not None and self.computed + self.stated > 0
 
     @property
     def meets(self):
@@ -87,6 +97,11 @@ class Unit:
     def is_recognised(self, attainment):
         return any(level in self.decisions for level in INCLUDED_IN[attainment])
 
+    def recognised_since(self, attainment=Attainment.STANDARD):
+        """Day of the first decision that made the unit what it is today; None when it is not."""
+        days = (self.decisions[level].since for level in INCLUDED_IN[attainment] if level in self.decisions)
+        return min(days, default=None)
+
     def decision(self, attainment=Attainment.STANDARD):
         """The decision to show for an attainment: its own, else the one of a higher attainment."""
         return next((self.decisions[level] for level in INCLUDED_IN[attainment] if level in self.decisions), None)
@@ -94,7 +109,10 @@ class Unit:
 
 @dataclass
 class Figures:
-    """Counts over some communes. `assessed` 0 means that nothing is known by the data: print "–", never 0."""
+    """Counts over some communes. What is not known must print "–", never 0.
+
+    `assessed` 0: nothing is known by the data. `recognised` values and `at_risk` None: no decision was ever recorded.
+    """
 
     total: int = 0
     recognised: dict = field(default_factory=dict)
@@ -115,15 +133,15 @@ class Figures:
 
     @property
     def standard(self):
-        return self.recognised.get(Attainment.STANDARD, 0)
+        return self.recognised[Attainment.STANDARD]
 
     @property
     def advanced(self):
-        return self.recognised.get(Attainment.ADVANCED, 0)
+        return self.recognised[Attainment.ADVANCED]
 
     @property
     def exemplary(self):
-        return self.recognised.get(Attainment.EXEMPLARY, 0)
+        return self.recognised[Attainment.EXEMPLARY]
 
 
 @dataclass
@@ -160,7 +178,8 @@ class District:
 class Rollup:
     """Everything known of a place on a day.
 
-    `knows_recognitions` False: no decision of the province was ever recorded, so that 0 would be a lie.
+    `knows_recognitions` False: no decision of the province was ever recorded, so that 0 would be a lie; the counts of
+    recognised units are then None.
     """
 
     place: Locality
@@ -182,11 +201,13 @@ class Rollup:
         return [] if self.place.level == Level.COMMUNE else [self._as_child(unit) for unit in self.units]
 
     def _as_child(self, unit):
-        figures = figures_of([unit], self.criteria_set)
+        figures = figures_of([unit], self.criteria_set, knows_recognitions=self.knows_recognitions)
         return District(unit.pk, unit.code, unit.name, unit.kind, unit.sort_key, unit.decision(), figures, [unit])
 
     @property
     def districts_recognised(self):
+        if not self.knows_recognitions:
+            return None
         return sum(district.decision is not None for district in self.districts)
 
     def weakest(self):
@@ -206,7 +227,7 @@ SELECTIONS = {
     "total": lambda unit, value, cs: True,
     "recognised": lambda unit, value, cs: unit.is_recognised(value or Attainment.STANDARD),
     "not_recognised": lambda unit, value, cs: not unit.is_recognised(value or Attainment.STANDARD),
-    "recognised_in": lambda unit, value, cs: (own := unit.decision()) is not None and str(own.date.year) == value,
+    "recognised_in": lambda unit, value, cs: (since := unit.recognised_since()) and str(since.year) == value,
     "assessed": lambda unit, value, cs: unit.is_assessed,
     "meets": lambda unit, value, cs: unit.meets,
     "not_full": lambda unit, value, cs: not unit.meets,
@@ -228,6 +249,7 @@ def read(place, day, basis=Basis.APPROVED, criteria_set=None):
         unit.decisions = decisions.get(unit.lineage_id, {})
     if period:
         _add_summaries(units, period, criteria_set, basis)
+    knows = RecognitionRow.objects.filter(_in_province(place)).exists()
     criteria = list(Criterion.objects.filter(criteria_set=criteria_set).order_by("order")) if criteria_set else []
     return Rollup(
         place=place,
@@ -237,13 +259,13 @@ def read(place, day, basis=Basis.APPROVED, criteria_set=None):
         criteria_set=criteria_set,
         criteria=criteria,
         units=units,
-        figures=figures_of(units, criteria_set),
-        districts=_districts(districts, units, decisions, criteria_set),
-        knows_recognitions=RecognitionRow.objects.filter(_in_province(place)).exists(),
+        figures=figures_of(units, criteria_set, knows_recognitions=knows),
+        districts=_districts(districts, units, decisions, criteria_set, knows),
+        knows_recognitions=knows,
     )
 
 
-def figures_of(units, criteria_set):
+def figures_of(units, criteria_set, *, knows_recognitions=True):
     """Figures over some units in one pass."""
     found = Figures(recognised=dict.fromkeys(HEADLINE, 0))
     bands = Counter()
@@ -261,6 +283,8 @@ def figures_of(units, criteria_set):
             found.computed += unit.computed
             found.stated += unit.stated
             bands[band_of(unit.met, criteria_set.bands)] += 1
+    if not knows_recognitions:
+        found.recognised, found.at_risk = dict.fromkeys(HEADLINE), None
     found.bands = {label: bands[label] for label, _low, _high in (criteria_set.bands if criteria_set else [])}
     return found
 
@@ -278,9 +302,9 @@ def criterion_figures(criteria, units):
 
 def trend(place, days):
     """[(day, recognised, total)] of communes recognised as standard, each day with the units then in force."""
-    communes = list(
-        _below(place, level=Level.COMMUNE, kind=Kind.COMMUNE).values_list("lineage_id", "valid_from", "valid_to")
-    )
+    below = Q(province__lineage=place.lineage_id) | Q(district__lineage=place.lineage_id)
+    rows = Locality.objects.filter(below, level=Level.COMMUNE, kind=Kind.COMMUNE)
+    communes = list(rows.values_list("lineage_id", "valid_from", "valid_to"))
     rows = _recognition_rows(place, max(days))
     points = []
     for day in days:
@@ -300,7 +324,7 @@ def latest_day(place, basis=Basis.APPROVED):
     recognition, else None."""
     ended = _periods_with_figures(place, basis)
     if basis == Basis.APPROVED:
-        closed = ended.exclude(state="OPEN").order_by("-end_date").first()
+        closed = ended.exclude(state=PeriodState.OPEN).order_by("-end_date").first()
         if closed:
             return closed.end_date
     period = ended.order_by("-end_date").first()
@@ -365,34 +389,48 @@ def _recognition_rows(place, day):
 
 
 def _valid_decisions(rows):
-    """{lineage: {attainment: Decision}} after the last word on each: a later revocation takes the earlier away."""
+    """{lineage: {attainment: Decision}} after the last word on each.
+
+    A revocation takes the attainment away and with it those that stand on it: nobody is advanced without the standard.
+    """
     valid = defaultdict(dict)
     for row in rows:
+        held = valid[row.locality__lineage_id]
         if row.kind == RecognitionKind.REVOKED:
-            valid[row.locality__lineage_id].pop(row.attainment, None)
+            for attainment in INCLUDED_IN.get(row.attainment, (row.attainment,)):
+                held.pop(attainment, None)
         else:
-            valid[row.locality__lineage_id][row.attainment] = Decision(
-                row.attainment, row.decision_number, row.decision_date, row.recognition_year, row.kind, row.note
-            )
+            held[row.attainment] = _decision(row, held.get(row.attainment))
     return valid
+
+
+def _decision(row, before):
+    since = before.since if before else row.decision_date
+    return Decision(
+        row.attainment, row.decision_number, row.decision_date, row.recognition_year, row.kind, row.note, since
+    )
 
 
 def _decisions(place, day):
     return _valid_decisions(_recognition_rows(place, day))
 
 
-def _has_figures(basis):
-    figured = Assessment.objects.filter(period=OuterRef("pk"), criteria_set__level=Level.COMMUNE)
+def _has_figures(basis, criteria_set=None):
+    """Whether a period has figures of the set, by default of a standard commune set."""
+    wanted = Q(criteria_set__level=Level.COMMUNE, criteria_set__attainment=Attainment.STANDARD)
+    figured = Assessment.objects.filter(Q(criteria_set=criteria_set) if criteria_set else wanted, period=OuterRef("pk"))
     return Exists(figured.filter(approved_met__isnull=False) if basis == Basis.APPROVED else figured)
 
 
-def _periods_with_figures(place, basis):
-    return ReportingPeriod.objects.filter(_has_figures(basis), province__lineage__in=_province_lineages(place))
+def _periods_with_figures(place, basis, criteria_set=None):
+    return ReportingPeriod.objects.filter(
+        _has_figures(basis, criteria_set), province__lineage__in=_province_lineages(place)
+    )
 
 
 def _period(place, day, basis, criteria_set):
     """(period, set) whose figures describe the day: the last period ended by then that has figures on this basis."""
-    period = _periods_with_figures(place, basis).filter(end_date__lte=day).order_by("-end_date").first()
+    period = _periods_with_figures(place, basis, criteria_set).filter(end_date__lte=day).order_by("-end_date").first()
     if criteria_set is None:
         criteria_set = _standard_set(period, _province_id(place), day)
     return (period, criteria_set) if criteria_set else (None, None)
@@ -404,7 +442,7 @@ def _standard_set(period, province_id, day):
     if period:
         return sets.filter(reportingperiod=period).order_by("-valid_from").first()
     ours = sets.in_force_on(day).filter(Q(issuer_province__isnull=True) | Q(issuer_province=province_id))
-    return ours.order_by("-issuer_province", "-valid_from").first()
+    return ours.order_by(F("issuer_province").desc(nulls_last=True), "-valid_from").first()
 
 
 def _add_summaries(units, period, criteria_set, basis):
@@ -420,7 +458,7 @@ def _add_summaries(units, period, criteria_set, basis):
             unit.met, unit.required, unit.marks, unit.computed, unit.stated = summary[:-1]
 
 
-def _districts(rows, units, decisions, criteria_set):
+def _districts(rows, units, decisions, criteria_set, knows_recognitions):
     grouped = defaultdict(list)
     for unit in units:
         grouped[unit.district_id].append(unit)
@@ -428,7 +466,7 @@ def _districts(rows, units, decisions, criteria_set):
     for pk, code, name, kind, sort_key, lineage in rows:
         own = [decision for level, decision in decisions.get(lineage, {}).items() if level in DISTRICT_RECOGNISED]
         latest = max(own, key=lambda decision: decision.date, default=None)
-        figures = figures_of(grouped[pk], criteria_set)
+        figures = figures_of(grouped[pk], criteria_set, knows_recognitions=knows_recognitions)
         found.append(District(pk, code, name, kind, sort_key, latest, figures, grouped[pk]))
     return found
 

@@ -5,6 +5,7 @@ import math
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -92,10 +93,13 @@ class Standing:
 
 
 class Standings:
-    """Computes targets; each (place, day) is rolled up once."""
+    """Computes targets; each (place, day) is rolled up once.
 
-    def __init__(self, as_of, basis=rollups.Basis.APPROVED):
-        self.as_of, self.basis = as_of, basis
+    Figures not yet approved are used only for places whose drafts the scope may read.
+    """
+
+    def __init__(self, as_of, scope, basis=rollups.Basis.APPROVED):
+        self.as_of, self.scope, self.basis = as_of, scope, basis
         self._rollups = {}
 
     def of(self, target):
@@ -112,7 +116,8 @@ class Standings:
     def rollup(self, place, day):
         key = place.pk, day
         if key not in self._rollups:
-            self._rollups[key] = rollups.read(Locality.objects.on_day(place, day), day, self.basis)
+            basis = self.basis if self.scope.reads_current(place) else rollups.Basis.APPROVED
+            self._rollups[key] = rollups.read(Locality.objects.on_day(place, day), day, basis)
         return self._rollups[key]
 
     def _missing(self, target, day):
@@ -172,8 +177,9 @@ def _districts(standings, target, standing):
 
 def _newly_recognised_districts(standings, target, standing):
     before = dt.date((target.deadline or standing.day).year - 1, 12, 31)
-    rows = _named(standings.rollup(target.locality, standing.day).districts, target)
-    standing.value = sum(row.decision is not None and row.decision.date > before for row in rows)
+    rollup = standings.rollup(target.locality, standing.day)
+    rows = _named(rollup.districts, target) if target.named_localities else rollup.districts
+    standing.value = sum(row.decision is not None and row.decision.since > before for row in rows)
 
 
 def _named(districts, target):
@@ -182,8 +188,8 @@ def _named(districts, target):
 
 
 def _average(standings, target, standing):
-    average = standings.rollup(target.locality, standing.day).figures.average
-    standing.value, standing.needed = Decimal(str(average)), target.value
+    figures = standings.rollup(target.locality, standing.day).figures
+    standing.value, standing.needed = Decimal(figures.met_sum) / figures.assessed, target.value
 
 
 def _below_15(standings, target, standing):
@@ -231,9 +237,8 @@ _REASONS = {
 def targets_of(scope):
     """Targets of the documents a person sees, newest document first."""
     rows = Target.objects.visible_to(scope).select_related("directive", "clause", "locality")
-    return rows.defer("directive__text", "directive__search_key", "clause__text").order_by(
-        "-directive__date", "directive", "pk"
-    )
+    newest = F("directive__date").desc(nulls_last=True)
+    return rows.defer("directive__text", "directive__search_key", "clause__text").order_by(newest, "directive", "pk")
 
 
 def headline_targets(place, day, scope):
@@ -241,7 +246,9 @@ def headline_targets(place, day, scope):
     found = {}
     wanted = ("xa_dat_chuan_ntm", "xa_dat_chuan_luy_ke", "xa_nang_cao", "xa_nang_cao_luy_ke", "xa_dat_chuan_moi",
               "huyen_thanh_pho_dat_luy_ke", "tieu_chi_binh_quan_xa", "xa_duoi_15_tieu_chi")  # fmt: skip
-    rows = targets_of(scope).filter(metric__in=wanted, deadline__gte=day, value__isnull=False).order_by("-deadline")
+    issued = Q(directive__date__isnull=True) | Q(directive__date__lte=day)
+    rows = targets_of(scope).filter(issued, metric__in=wanted, deadline__gte=day, value__isnull=False)
+    rows = rows.order_by("-deadline", "pk")
     for target in rows:
         if place.level == Level.PROVINCE and target.locality and target.locality.lineage_id == place.lineage_id:
             found[_HEADLINE.get(target.metric, target.metric)] = target

@@ -3,52 +3,44 @@
 from django.db import connection
 
 from criteria.models import Assessment, Indicator, IndicatorResult
-from localities.models import Locality
 
 _KEPT = (
-    "indicator_id",
-    "value",
-    "text_value",
-    "verdict",
-    "basis",
-    "threshold_id",
-    "note",
-    "entered_by_id",
-    "entered_at",
-)
+    "indicator_id", "value", "text_value", "verdict", "basis", "threshold_id", "note", "entered_by_id", "entered_at",
+)  # fmt: skip
 _EMPTY = ("department_verdict", "department_basis", "appraised_verdict", "appraised_basis")
 
 
-def copy_results(*, earlier, period, criteria_set):
-    """Copy what the localities said in `earlier` into the still empty assessments of `period`, marked as kept.
+def copy_results(*, earlier, period, criteria_set, fresh):
+    """Copy what the localities said in `earlier` into the `fresh` assessments of `period`, marked as kept.
 
     Units are matched by lineage; indicators an amendment has ended by the new period's last day stay behind.
     """
-    day = period.end_date
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SQL,
-            [True, period.pk, criteria_set.pk, earlier.pk, criteria_set.pk, day, day],
-        )
-        return cursor.rowcount
+    former = dict(
+        Assessment.objects.filter(period=earlier, criteria_set=criteria_set).values_list("locality__lineage_id", "pk")
+    )
+    pairs = [(former[row.locality.lineage_id], row.pk) for row in fresh if row.locality.lineage_id in former]
+    if pairs:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _sql(len(pairs)),
+                [*(key for pair in pairs for key in pair), True, period.end_date, period.end_date],
+            )
 
 
 def _table(model):
     return connection.ops.quote_name(model._meta.db_table)
 
 
-_SQL = f"""
-    INSERT INTO {_table(IndicatorResult)} (assessment_id, is_carried, {", ".join(_KEPT)}, {", ".join(_EMPTY)})
-    SELECT fresh.id, %s, {", ".join(f"result.{name}" for name in _KEPT)}, {", ".join("''" for _name in _EMPTY)}
-    FROM {_table(IndicatorResult)} result
-    JOIN {_table(Assessment)} former ON former.id = result.assessment_id
-    JOIN {_table(Locality)} former_place ON former_place.id = former.locality_id
-    JOIN {_table(Locality)} place ON place.lineage_id = former_place.lineage_id
-    JOIN {_table(Assessment)} fresh
-      ON fresh.locality_id = place.id AND fresh.period_id = %s AND fresh.criteria_set_id = %s
-    JOIN {_table(Indicator)} indicator ON indicator.id = result.indicator_id
-    WHERE former.period_id = %s AND former.criteria_set_id = %s
-      AND (indicator.valid_from IS NULL OR indicator.valid_from <= %s)
-      AND (indicator.valid_to IS NULL OR indicator.valid_to >= %s)
-      AND NOT EXISTS (SELECT 1 FROM {_table(IndicatorResult)} present WHERE present.assessment_id = fresh.id)
-"""
+def _sql(count):
+    """The pairs come as a table of their own, so that no planner has to guess how few assessments they are."""
+    kept = ", ".join(f"result.{name}" for name in _KEPT)
+    return f"""
+        WITH pair (former_id, fresh_id) AS (VALUES {", ".join(["(%s, %s)"] * count)})
+        INSERT INTO {_table(IndicatorResult)} (assessment_id, is_carried, {", ".join(_KEPT)}, {", ".join(_EMPTY)})
+        SELECT pair.fresh_id, %s, {kept}, {", ".join("''" for _name in _EMPTY)}
+        FROM pair
+        JOIN {_table(IndicatorResult)} result ON result.assessment_id = pair.former_id
+        JOIN {_table(Indicator)} indicator ON indicator.id = result.indicator_id
+        WHERE (indicator.valid_from IS NULL OR indicator.valid_from <= %s)
+          AND (indicator.valid_to IS NULL OR indicator.valid_to >= %s)
+    """

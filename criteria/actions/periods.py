@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
 from criteria.actions.copying import copy_results
+from criteria.actions.judging import rejudge
 from criteria.actions.results import Problem, Refused, assessed_units
 from criteria.actions.summaries import summarise
 from criteria.models import Assessment, PeriodState, ReportingPeriod
@@ -36,9 +37,8 @@ def open_period(*, province, code, criteria_sets, by, due_date=None, copy_previo
 
 def start_assessments(*, period, criteria_set, copy_previous=True):
     """Create the missing assessments of a period; copied results are marked as kept until touched."""
-    present = set(
-        Assessment.objects.filter(period=period, criteria_set=criteria_set).values_list("locality", flat=True)
-    )
+    rows = Assessment.objects.filter(period=period, criteria_set=criteria_set)
+    present = set(rows.values_list("locality__lineage_id", flat=True))
     fresh = Assessment.objects.bulk_create(
         [
             Assessment(
@@ -49,18 +49,18 @@ def start_assessments(*, period, criteria_set, copy_previous=True):
                 district_id=place.district_id,
             )
             for place in assessed_units(period, criteria_set)
-            if place.pk not in present
+            if place.lineage_id not in present
         ],
         batch_size=2000,
     )
     if copy_previous:
-        _copy_previous(period, criteria_set)
+        _copy_previous(period, criteria_set, fresh)
     summarise([row.pk for row in fresh])
     return len(fresh)
 
 
-def _copy_previous(period, criteria_set):
-    """Carry the newest earlier results of each unit's lineage into the new assessments."""
+def _copy_previous(period, criteria_set, fresh):
+    """Carry the newest earlier results of each unit's lineage into the new assessments, judged by today's levels."""
     earlier = (
         ReportingPeriod.objects.filter(province=period.province, end_date__lt=period.start_date)
         .filter(assessments__criteria_set=criteria_set)
@@ -68,26 +68,33 @@ def _copy_previous(period, criteria_set):
         .first()
     )
     if earlier is not None:
-        copy_results(earlier=earlier, period=period, criteria_set=criteria_set)
+        copy_results(earlier=earlier, period=period, criteria_set=criteria_set, fresh=fresh)
+        rejudge(period=period, criteria_set=criteria_set, assessments=fresh)
 
 
 def close_period(*, period, by):
-    """End entry and approval; nothing moves any more, and the office may lock. A locked period stays locked."""
-    if not period.is_open:
-        raise Refused([Problem(_("Only an open period can be closed."))])
-    return _set_state(period, PeriodState.CLOSED, by)
+    """End entry and approval; the office may lock afterwards. Only an open period can be closed."""
+    return _set_state(period, PeriodState.CLOSED, by, sources=(PeriodState.OPEN,))
 
 
 def lock_period(*, period, by):
     """Close for good: the quarter's figures change no more."""
-    return _set_state(period, PeriodState.LOCKED, by)
+    return _set_state(period, PeriodState.LOCKED, by, sources=(PeriodState.OPEN, PeriodState.CLOSED))
 
 
-def _set_state(period, state, by):
+@transaction.atomic
+def _set_state(period, state, by, *, sources):
+    """Move the period on. Holding its assessments first lets saves under way end before the door shuts."""
     _require_office(period.province, by)
-    period.state, period.state_by, period.state_at = state, by, timezone.now()
-    period.save()
-    return period
+    list(Assessment.objects.select_for_update().filter(period=period).order_by("pk").values_list("pk", flat=True))
+    row = ReportingPeriod.objects.select_for_update(of=("self",)).select_related("province").get(pk=period.pk)
+    if row.state not in sources:
+        words = {"period": row, "state": row.get_state_display()}
+        raise Refused([Problem(_("%(period)s is already %(state)s.") % words)])
+    row.state, row.state_by, row.state_at = state, by, timezone.now()
+    row.save(update_fields=["state", "state_by", "state_at"])
+    period.refresh_from_db(fields=["state", "state_by", "state_at"])
+    return row
 
 
 def _require_office(province, by):

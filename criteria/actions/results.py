@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
 from criteria.actions.summaries import summarise
 from criteria.levels import Levels, columns_of
-from criteria.models import Assessment, Change, IndicatorResult
+from criteria.models import Assessment, Change, IndicatorResult, ReportingPeriod, VerdictBasis
 from criteria.rules import EDITABLE_STATES, impossible, judge, kept_statement
 from criteria.structure import structure_of
 from localities.models import Kind, Level, Locality
@@ -114,6 +115,8 @@ def record_results(*, period, criteria_set, entries, by, door, workbook_import=N
     """
     entries = list(entries)
     _lock(period, criteria_set, {entry.locality_id for entry in entries})
+    # Read again behind the lock: the office may have locked the quarter since the caller looked.
+    period = ReportingPeriod.objects.select_related("province").get(pk=period.pk)
     plan = plan_results(period=period, criteria_set=criteria_set, entries=entries, by=by, versions=versions)
     if plan.problems:
         raise Refused(plan.problems)
@@ -135,8 +138,9 @@ def _refused_as_a_whole(period, criteria_set):
 
 def _lock(period, criteria_set, locality_ids):
     """Hold the summary rows, so that two people saving at once cannot leave a stale summary."""
-    rows = Assessment.objects.filter(period=period, criteria_set=criteria_set, locality__in=locality_ids)
-    list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    lineages = Locality.objects.filter(pk__in=locality_ids).values("lineage")
+    rows = Assessment.objects.filter(period=period, criteria_set=criteria_set, locality__lineage__in=lineages)
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
 class _Planner:
@@ -153,8 +157,7 @@ class _Planner:
         ids = {entry.locality_id for entry in entries}
         self.localities = {place.pk: place for place in Locality.objects.filter(pk__in=ids)}
         self.columns = columns_of(self.criteria_set, self.localities.values(), self.period.province_id, self.day)
-        rows = Assessment.objects.filter(period=self.period, criteria_set=self.criteria_set, locality__in=ids)
-        plan.assessments = {row.locality_id: row for row in rows}
+        plan.assessments = self._assessments()
         stored = IndicatorResult.objects.filter(assessment__in=[row.pk for row in plan.assessments.values()])
         self.stored = {(row.assessment_id, row.indicator_id): row for row in stored}
         plan.problems += self._unit_problems(ids, plan.assessments)
@@ -164,6 +167,13 @@ class _Planner:
             if entry.locality_id not in barred:
                 self._plan_entry(entry, plan)
         return plan
+
+    def _assessments(self):
+        """{locality pk: Assessment}; a unit renamed inside the quarter keeps the one it has under its old row."""
+        by_lineage = {place.lineage_id: pk for pk, place in self.localities.items()}
+        rows = Assessment.objects.filter(period=self.period, criteria_set=self.criteria_set)
+        rows = rows.filter(locality__lineage__in=by_lineage).annotate(lineage_id=F("locality__lineage_id"))
+        return {by_lineage[row.lineage_id]: row for row in rows}
 
     def _unit_problems(self, ids, assessments):
         for pk in sorted(ids):
@@ -219,7 +229,7 @@ class _Planner:
             text_value=row.text_value if row else "",
             verdict=verdict,
             basis=basis,
-            threshold=threshold if basis == "COMPUTED" else None,
+            threshold=threshold if basis == VerdictBasis.COMPUTED else None,
             note=note,
             entered_by=self.by,
             entered_at=self.now,
@@ -230,7 +240,7 @@ class _Planner:
     def _stated(self, entry, indicator, row):
         if entry.verdict is not None:
             return entry.verdict
-        if row is None or row.basis != "STATED":
+        if row is None or row.basis != VerdictBasis.STATED:
             return ""
         return kept_statement(indicator, old_value=row.value, new_value=entry.value, old_verdict=row.verdict)
 
@@ -283,7 +293,7 @@ def _value_reason(indicator, entry):
 def _warning(indicator, entry, old, new, basis):
     if new.is_blank and not old.is_blank:
         return _("The stored value will be cleared.")
-    if basis == "COMPUTED" and entry.verdict and entry.verdict != new.verdict:
+    if basis == VerdictBasis.COMPUTED and entry.verdict and entry.verdict != new.verdict:
         return _("The level in force decides: %(cell)s.") % {"cell": new}
     if new.value is not None and not new.verdict and old.verdict:
         return _("No checked level is known and the stated verdict was for another value: state it again.")
@@ -330,11 +340,11 @@ def _trail(change, by, door, workbook_import, at):
 
 
 def _new_assessment(change, plan):
-    period, place = plan.period, change.locality
-    return Assessment.objects.create(
+    """The unit's first assessment of the quarter; two officers may begin it at once."""
+    row, _created = Assessment.objects.get_or_create(
         criteria_set=plan.criteria_set,
-        period=period,
-        locality=place,
-        province=period.province,
-        district=place.district,
+        period=plan.period,
+        locality=change.locality,
+        defaults={"province": plan.period.province, "district": change.locality.district},
     )
+    return row

@@ -38,12 +38,10 @@ def return_with_reason(assessments, *, by, reason):
 def _step(name, assessments, by, *, reason="", may=None):
     """Take one step with all given assessments or none; number of assessments moved."""
     sources, target = STEPS[name]
-    rows = list(
-        Assessment.objects.select_for_update(of=("self",))
-        .filter(pk__in=[row.pk for row in assessments])
-        .select_related("locality", "period", "period__province")
-        .order_by("pk")
-    )
+    chosen = Assessment.objects.filter(pk__in=[row.pk for row in assessments]).order_by("pk")
+    list(chosen.select_for_update().values_list("pk", flat=True))
+    # Read behind the lock, so that state and period are those of now.
+    rows = list(chosen.select_related("locality", "period__province"))
     problems = [problem for row in rows for problem in _step_problems(row, sources, scope_of(by), may)]
     if problems:
         raise Refused(problems)

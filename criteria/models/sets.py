@@ -96,11 +96,6 @@ class CriteriaSet(Dated):
     def decision(self):
         return self.legal_basis.get("number") or ""
 
-    @property
-    def is_frozen(self):
-        """Once an assessment uses the set its structure stays as it is."""
-        return self.assessment_set.exists()
-
     def set_keys(self):
         self.search_key = search_key(self.name)
 

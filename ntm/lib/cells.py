@@ -3,6 +3,7 @@
 The same reading serves the grid, the form and the workbook.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,13 +11,15 @@ from ntm.lib.numbers import format_decimal, parse_decimal
 from ntm.lib.text import clean, search_key
 
 MET, NOT_MET, NOT_APPLICABLE = "MET", "NOT_MET", "NOT_APPLICABLE"
-# Keys without diacritics. "x" is the tick of a Vietnamese form; "–" and "?" say that nothing is known.
+# Keys without diacritics. "x" is the tick of a Vietnamese form; "–" and "?" say that nothing is known. "Có" and "không"
+# are left out: of "nhà tạm, dột nát" the law wants "không", of most other things "có".
 WORDS = {
-    **dict.fromkeys(("d", "dat", "x", "co", "roi", "dat chuan"), MET),
-    **dict.fromkeys(("k", "kd", "chua dat", "khong dat", "chua", "khong", "c"), NOT_MET),
+    **dict.fromkeys(("d", "dat", "x", "dat chuan"), MET),
+    **dict.fromkeys(("k", "kd", "chua dat", "khong dat", "chua", "c"), NOT_MET),
     **dict.fromkeys(("khong ap dung", "ka", "kad", "kap", "n/a", "na"), NOT_APPLICABLE),
     **dict.fromkeys(("", "-", "–", "—", "?", "chua danh gia"), ""),
 }
+_NUMBER_AND_WORD = re.compile(r"([+-]?\d[\d.,\s]*%?)\s*([^\d\s%.,].*)")
 SHORT = {MET: "Đ", NOT_MET: "K", NOT_APPLICABLE: "KAD"}
 LONG = {MET: "Đạt", NOT_MET: "Chưa đạt", NOT_APPLICABLE: "Không áp dụng"}
 LARGEST = Decimal(10) ** 15  # no figure of the programme; decimals beyond it could not be kept
@@ -54,9 +57,9 @@ def read_cell(raw):
     key = search_key(text)
     if key in WORDS:
         return CellValue(verdict=WORDS[key])
-    number, _, word = text.partition(" ")
-    if word and search_key(word) in WORDS and word != "%":
-        return CellValue(_plain(parse_decimal(number)), WORDS[search_key(word)])
+    parts = _NUMBER_AND_WORD.fullmatch(text)
+    if parts and search_key(parts[2]) in WORDS:
+        return CellValue(_plain(parse_decimal(parts[1])), WORDS[search_key(parts[2])])
     return CellValue(_plain(parse_decimal(text)))
 
 

@@ -3,7 +3,8 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-_GROUPED = re.compile(r"^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$")
+# Thousands are grouped by dots or by spaces; a group of three after a leading zero ("0.125") is a decimal fraction.
+_GROUPED = re.compile(r"^[+-]?[1-9]\d{0,2}(?:(?:\.\d{3})+|(?: \d{3})+)(?:,\d+)?$")
 _COMMA = re.compile(r"^[+-]?\d+(,\d+)?$")
 _POINT = re.compile(r"^[+-]?\d+\.\d+$")
 
@@ -11,12 +12,12 @@ _POINT = re.compile(r"^[+-]?\d+\.\d+$")
 def parse_decimal(text):
     """Decimal that a Vietnamese typist means; ValueError when there is none.
 
-    "17,3" is 17.3; "1.286" is one thousand two hundred eighty-six; "95,69%" is 95.69; "1.286,5" is 1286.5.
-    A single dot not followed by exactly three digits ("17.3") can only be a decimal point.
+    "17,3" is 17.3; "1.286" and "1 286" are one thousand two hundred eighty-six; "95,69%" is 95.69; "1.286,5" is
+    1286.5. A dot that cannot group thousands ("17.3", "0.125") can only be a decimal point.
     """
-    bare = str(text).strip().replace("\u00a0", "").replace(" ", "").removesuffix("%")
+    bare = str(text).replace("\u00a0", " ").replace("\u202f", " ").strip().removesuffix("%").rstrip()
     if _GROUPED.match(bare):
-        bare = bare.replace(".", "").replace(",", ".")
+        bare = bare.replace(".", "").replace(" ", "").replace(",", ".")
     elif _COMMA.match(bare):
         bare = bare.replace(",", ".")
     elif not _POINT.match(bare):

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-_CODE = re.compile(r"^(\d{4})-Q([1-4])$")
+_CODE = re.compile(r"(19[5-9]\d|2[01]\d\d)-Q([1-4])")
 _ROMAN = ("I", "II", "III", "IV")
 
 
@@ -15,8 +15,8 @@ class Quarter:
 
     @classmethod
     def parse(cls, code):
-        """Quarter of "2024-Q3"; ValueError for anything else."""
-        match = _CODE.match(code)
+        """Quarter of "2024-Q3"; ValueError for anything else and for years no report can be of."""
+        match = _CODE.fullmatch(code)
         if not match:
             raise ValueError(code)
         return cls(int(match[1]), int(match[2]))

@@ -10,11 +10,11 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from ntm.lib.excel import safe_text
 from ntm.lib.numbers import format_decimal
 from ntm.lib.text import search_key
 
 FORMATS = ("xlsx", "csv")
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass
@@ -39,20 +39,6 @@ def table_response(table, form):
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def safe_text(value):
-    """Text that a spreadsheet program cannot take for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(_RISKY) and not _is_number(text) else text
-
-
-def _is_number(text):
-    try:
-        float(text.replace(",", "."))
-    except ValueError:
-        return False
-    return True
 
 
 def to_csv(table):

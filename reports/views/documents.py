@@ -27,7 +27,7 @@ def directive_detail(request, pk):
     frame = frame_of(request, directive.locality.code) if directive.locality_id else frame_of(request)
     day = _day(request, frame, directive)
     today = timezone.localdate()
-    standings = Standings(day)
+    standings = Standings(day, scope_of(request.user))
     targets = targets_of(scope_of(request.user)).filter(directive=directive).order_by("pk")
     tasks = task_rows(directive.tasks.order_by("order"), today)
     context = {
@@ -122,7 +122,7 @@ def target_list(request):
     frame = frame_of(request)
     if frame is None:
         return render(request, "reports/no_place.html")
-    standings = Standings(frame.day, frame.basis)
+    standings = Standings(frame.day, scope, _basis(request))
     rows = [target_row(standings.of(target)) for target in targets_of(scope)]
     if request.GET.get("format") in FORMATS:
         return table_response(_target_table(rows, frame), request.GET["format"])
@@ -134,6 +134,11 @@ def target_list(request):
         **toolbar(request, frame),
     }  # fmt: skip
     return render(request, "reports/target_list.html", context)
+
+
+def _basis(request):
+    """Current figures when asked for; Standings withholds them where this person may not read them."""
+    return rollups.Basis.CURRENT if request.GET.get("basis") == rollups.Basis.CURRENT else rollups.Basis.APPROVED
 
 
 def _target_table(rows, frame):

@@ -104,10 +104,10 @@ def test_rollup_equals_the_obvious_count(world, decisions, summaries, day, basis
 
 def add_assessment(unit, criteria_set, period, text, is_approved):
     met = sum(mark in "1-" for mark in text)
-    values = {"current_met": met, "current_required": 5, "current_marks": text}
+    values = {"current_met": met, "current_required": 5, "current_marks": text, "current_stated": 5}
     if is_approved:
         values |= {"approved_met": met, "approved_required": 5, "approved_marks": text}
-        values |= {"approved_computed": 0, "approved_stated": 0}
+        values |= {"approved_computed": 3, "approved_stated": 2}
     Assessment.objects.create(
         criteria_set=criteria_set,
         period=period,
@@ -145,15 +145,7 @@ def obvious(units, decisions, summaries, periods, names, day, basis):
         if unit.kind != Kind.COMMUNE or not unit.is_in_force_on(day):
             continue
         kin = {other for other in names if family.get(other, other) == family.get(name, name)}
-        held = set()
-        for attainment in ("STANDARD", "ADVANCED", "EXEMPLARY"):
-            past = [
-                (date, position, kind)
-                for position, (index, level, date, kind) in enumerate(decisions)
-                if names[index] in kin and level == attainment and date <= day
-            ]
-            if past and max(past)[2] == "RECOGNISED":
-                held.add(attainment)
+        held = standing(decisions, names, kin, day)
         texts = [
             text
             for index, which, text, approved in summaries
@@ -170,7 +162,22 @@ def obvious(units, decisions, summaries, periods, names, day, basis):
         answer["at_risk"] += bool(held) and missed
         answer["unknown"] += not full and not missed
         answer["sum"] += sum(mark in "1-" for mark in text) if text else 0
+    if not decisions:
+        answer |= dict.fromkeys(("standard", "advanced", "at_risk"))
     return answer
+
+
+def standing(decisions, names, kin, day):
+    """Attainments held on a day: decisions in order of date and of entry; a revocation takes what stands on it too."""
+    held = set()
+    stands_on = {"STANDARD": {"STANDARD", "ADVANCED", "EXEMPLARY"}, "ADVANCED": {"ADVANCED", "EXEMPLARY"}}
+    for index, level, date, kind in sorted(decisions, key=lambda row: row[2]):
+        if names[index] in kin and date <= day:
+            if kind == "RECOGNISED":
+                held.add(level)
+            else:
+                held -= stands_on.get(level, {level})
+    return held
 
 
 def test_queries_do_not_grow_with_communes(world, django_assert_max_num_queries):

@@ -105,9 +105,10 @@ def test_confirming_twice_says_so(client, world, kept):
     assert "already been dealt with" in response.content.decode()
 
 
-def test_discarding_forgets_the_workbook_and_its_file(client, world, kept):
+def test_discarding_forgets_the_workbook_and_its_file(client, world, kept, django_capture_on_commit_callbacks):
     path = kept.file.path
-    response = client.post(f"/imports/{kept.pk}/discard")
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(f"/imports/{kept.pk}/discard")
 
     assert response["Location"] == LIST and not WorkbookImport.objects.exists()
     assert not Path(path).exists()

@@ -30,6 +30,8 @@ class Command(BaseCommand):
         except BadDay as error:
             raise CommandError(str(error), returncode=2) from error
         place = self._place(locality, asked, user)
+        if basis == rollups.Basis.CURRENT and not scope_of(self._user(user)).reads_current(place):
+            raise CommandError(f"{user} may read only approved figures of {place.full_name}.", returncode=1)
         day = day_for(place, asked, basis)
         rollup = rollups.read(place, day, basis)
         if options["json"]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from criteria.actions import Entry
 from criteria.models import IndicatorResult, State, Verdict, VerdictBasis
 from criteria.wording import verdict_word
+from criteria.worklist import WAITING
 from ntm.lib.numbers import parse_decimal
 from ntm.lib.text import clean, initial_upper
 
@@ -151,12 +152,14 @@ class FormRow:
         return "|".join(self._stored)
 
     def meet_stored(self):
+        """Each field this person left as it was shown follows the store; what was typed stays."""
         if self._typed == self._stored:
             return
         self.conflict = "stored" if self._is_untouched else "typed"
-        if self._is_untouched:
-            for field, text in zip(self._fields, self._stored, strict=True):
-                self.form.data[field.name] = text
+        shown = self.form.data.get(self.seen_name, "").split("|", len(self._fields) - 1)
+        for field, was, typed, stored in zip(self._fields, shown, self._typed, self._stored, strict=False):
+            if typed == was:
+                self.form.data[field.name] = stored
 
     # -- reading --
 
@@ -228,7 +231,8 @@ class WorklistFilterForm(forms.Form):
         self._offer("period", _("open periods"), periods)
         self._offer("set", _("all sets"), sets)
         self._offer("district", _("all districts"), districts)
-        self._offer("state", _("all states"), [(state, initial_upper(str(state.label))) for state in State])
+        waiting = (WAITING, _("Not yet submitted"))
+        self._offer("state", _("all states"), [waiting, *((one, initial_upper(str(one.label))) for one in State)])
         self.is_valid()
 
     def _offer(self, name, everything, choices):

@@ -35,6 +35,7 @@ from ntm.lib.flatfiles import (
     YesNoWidget,
     cell_text,
 )
+from ntm.lib.text import search_key
 
 SET = gettext_lazy("Set code")
 DECISION_DATE = gettext_lazy("Decision date")
@@ -133,6 +134,14 @@ class RecognitionResource(AppendOnly, ScopedResource):
 
     def owner(self, instance):
         return instance.locality
+
+    def before_save_instance(self, instance, row, **kwargs):
+        """A name beside the code is a second witness: where they disagree somebody slipped."""
+        said = search_key(row.get(self.fields["name"].column_name) or "")
+        if said and said not in (search_key(instance.locality.full_name), search_key(instance.locality.name)):
+            words = {"code": instance.locality.code, "place": instance.locality.full_name}
+            raise ValidationError({"locality": _("%(code)s is %(place)s, not what the row says.") % words})
+        super().before_save_instance(instance, row, **kwargs)
 
     def do_instance_save(self, instance, is_create):
         record(instance, by=self.user)

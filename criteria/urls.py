@@ -9,6 +9,7 @@ UNIT = "entry/<str:code>/<str:period>/<str:set_code>/"
 urlpatterns = [
     path("entry/", entry.entry_home, name="entry-home"),
     path("entry/<str:code>/<str:period>/close/", steps.period_close, name="period-close"),
+    path("entry/<str:code>/<str:period>/reopen/", steps.period_reopen, name="period-reopen"),
     path("entry/<str:code>/<str:period>/lock/", steps.period_lock, name="period-lock"),
     path(UNIT, entry.entry_unit, name="entry-unit"),
     path(f"{UNIT}history/", entry.entry_history, name="entry-history"),

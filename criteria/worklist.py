@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 
 from criteria.actions.results import assessed_units
 from criteria.models import Assessment, Indicator, ReportingPeriod, State
-from criteria.rules import STEPS
+from criteria.rules import EDITABLE_STATES, STEPS
 from criteria.wording import state_pill
 from ntm.lib.text import search_key
+
+# A filter value beside the states: whatever has not been handed over.
+WAITING = "WAITING"
 
 
 @dataclass
@@ -107,6 +110,6 @@ def _answers(line, chosen):
     district, state, words = chosen.get("district"), chosen.get("state"), search_key(chosen.get("q") or "")
     if district and (line.place.district is None or line.place.district.code != district):
         return False
-    if state and line.state != state:
+    if state and line.state not in (EDITABLE_STATES if state == WAITING else (state,)):
         return False
     return words in line.place.search_key or words == line.place.code

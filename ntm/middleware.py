@@ -26,6 +26,18 @@ def no_nul(get_response):
     return middleware
 
 
+def nothing_kept_behind(get_response):
+    """Pages of a signed-in person are not kept: an office's machine has many users, and a Back button."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    return middleware
+
+
 def admin_content_policy(get_response):
     """Django's admin sets a few style attributes; the policy is widened there and nowhere else."""
     widened = csp_update({"style-src": settings.ADMIN_STYLE_SOURCES})(get_response)

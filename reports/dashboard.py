@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from criteria.models import Assessment, Attainment, PeriodState, ReportingPeriod
 from criteria.rules import EDITABLE_STATES, NOT_MET
+from criteria.worklist import WAITING
 from directives.models import Task
 from directives.tasklist import state_counts, states_of, task_rows
 from directives.timing import TimeState
@@ -126,7 +127,7 @@ def _average_tile(frame, rollup, before, targets):
         return {**tile, "no_target": _("no approved results by that day")}
     words = {"met": format_decimal(figures.met_sum), "count": format_count(figures.assessed)}
     tile["notes"] = [{"text": _("%(met)s criteria met / %(count)s communes") % words}, _verdict_note(figures)]
-    if earlier.assessed:
+    if earlier.assessed == earlier.total and figures.assessed == figures.total:
         tile["change"] = _change(frame, average, quantize(earlier.average, 2), _("criteria"))
     target = targets.get("average")
     if target:
@@ -149,7 +150,7 @@ def _risk_note(frame, figures):
     if not figures.at_risk:
         return []
     text = _("%(count)s communes with criteria no longer met") % {"count": format_count(figures.at_risk)}
-    return [{"text": text, "href": list_url(frame, "at_risk")}]
+    return [{"text": text, "href": list_url(frame, "at_risk"), "tone": "amber"}]
 
 
 def _share_of_recognised(figures):
@@ -206,7 +207,7 @@ def _not_reported(frame, scope):
         .order_by("-end_date")
         .first()
     )
-    if period is None or not frame.may_read_current:
+    if period is None or not frame.may_read_current or (frame.asked and frame.day < period.start_date):
         return None
     rows = Assessment.objects.filter(
         period=period,
@@ -220,7 +221,7 @@ def _not_reported(frame, scope):
     return _fact(
         label,
         rows.values("locality").distinct().count(),
-        f"{reverse('criteria:entry-home')}?period={period.code}",
+        f"{reverse('criteria:entry-home')}?period={period.code}&state={WAITING}",
         "xã",
         "amber",
     )
@@ -275,9 +276,10 @@ def matrix_row(frame, unit, districts, knows_recognitions=True):
         state, tone = _("recognised, declining"), "amber"
     else:
         state, tone = _("recognised"), "green"
+    district = districts.get(unit.district_id, "")
     return {
-        "name": unit.name,
-        "district": districts.get(unit.district_id, ""),
+        "name": f"{unit.name} ({district})" if unit.has_namesake and district else unit.name,
+        "district": district,
         "href": unit_url(frame, unit),
         "state": state,
         "tone": tone,
@@ -391,7 +393,7 @@ def _trend(frame, target):
             {
                 "x": round(34 + (day.year - first_year) * step, 1),
                 "y": _height(percentage),
-                "label": str(day.year),
+                "label": str(day.year) if (day.month, day.day) == (12, 31) else f"{day.day}/{day.month}/{day.year}",
                 "value": format_decimal(percentage, 2),
             }
         )

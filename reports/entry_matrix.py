@@ -389,7 +389,7 @@ def _write_stamp(book, matrix):
         ("place", matrix.place.code),
         ("period", matrix.period.code),
         ("set", matrix.criteria_set.code),
-        ("exported_at", timezone.localtime().isoformat(timespec="seconds")),
+        ("exported_at", timezone.localtime().isoformat()),
     ]
     lines += [("indicator", row.number, row.pk) for row in matrix.structure.indicators]
     lines += [("unit", unit.place.code, unit.place.pk, unit.version) for unit in matrix.units]

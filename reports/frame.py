@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
+from criteria.models import State
 from localities.models import Level, Locality
 from ntm.lib.quarters import Quarter
 from reports import rollups
@@ -42,10 +43,10 @@ class Frame:
     @property
     def compare_day(self):
         """Day the figures are compared with: previous quarter, same quarter last year, or 31/12 of last year."""
-        quarter = Quarter.of(self.day + dt.timedelta(days=1)).previous
+        ended = Quarter.of(self.day + dt.timedelta(days=1)).previous
         return {
-            "quarter": quarter.previous.end_date,
-            "year": Quarter(quarter.year - 1, quarter.number).end_date,
+            "quarter": Quarter.of(self.day).previous.end_date,
+            "year": Quarter(ended.year - 1, ended.number).end_date,
             "year_end": dt.date(self.day.year - 1, 12, 31),
         }[self.compare]
 
@@ -131,10 +132,11 @@ def day_line(rollup):
     if rollup.period:
         words = {"count": figures.assessed, "total": figures.total, "period": rollup.period.label}
         approved = rollup.basis == Basis.APPROVED
+        words["approved"] = sum(unit.state == State.APPROVED for unit in rollup.units)
         text = (
             _("%(period)s: %(count)s/%(total)s communes approved")
             if approved
-            else _("%(period)s: %(count)s/%(total)s communes entered, not yet approved")
+            else _("%(period)s: %(count)s/%(total)s communes entered, %(approved)s approved")
         )
         parts.append(text % words)
     else:

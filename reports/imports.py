@@ -12,11 +12,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
 from criteria.actions import Problem, Refused, plan_results, record_results
-from criteria.models import Assessment, Door, IndicatorResult, WorkbookImport
+from criteria.models import Assessment, Change, Door, IndicatorResult, WorkbookImport
 from criteria.rules import EDITABLE_STATES
 from ntm.lib.excel import parse_address
 from ntm.lib.numbers import format_decimal
@@ -68,6 +69,7 @@ def preview(workbook_file, *, by, period=None, criteria_set=None):
     matrix, entries, errors, untouched = _prepared(workbook_file, by, period, criteria_set)
     plan = plan_results(period=matrix.period, criteria_set=matrix.criteria_set, entries=entries, by=by)
     errors += [_plan_error(problem, matrix) for problem in plan.problems]
+    errors += _overtaken(plan, matrix, by)
     changes = [_preview_change(change) for change in plan.changes]
     new = sum(change.is_new for change in changes)
     counts = {
@@ -275,6 +277,44 @@ def _change_warnings(changes):
 
 def _row_report(row):
     return {"sheet": row.sheet, "row": row.row, "text": row.text, "reason": row.reason}
+
+
+def _overtaken(plan, matrix, by):
+    """Errors for cells somebody else changed after the workbook was downloaded: theirs must not be undone unseen."""
+    since = _exported_at(matrix)
+    if since is None or not plan.changes:
+        return []
+    rows = (
+        Change.objects.filter(assessment__period=matrix.period, assessment__criteria_set=matrix.criteria_set)
+        .filter(at__gt=since, field="result")
+        .exclude(by=by)
+        .select_related("by")
+        .order_by("at", "pk")
+    )
+    later = {(row.assessment_id, row.indicator_id): row for row in rows}
+    found = []
+    for change in plan.changes:
+        row = later.get((change.result.assessment_id, change.indicator.pk))
+        if row is not None:
+            found.append(_overtaken_error(change, row))
+    return found
+
+
+def _exported_at(matrix):
+    """When the workbook was downloaded; None without a stamp, or with one somebody has written over."""
+    try:
+        return parse_datetime(matrix.stamp.exported_at) if matrix.stamp else None
+    except ValueError:
+        return None
+
+
+def _overtaken_error(change, row):
+    words = {"who": row.by or _("the system"), "when": f"{timezone.localtime(row.at):%H:%M %d/%m/%Y}", "new": row.new}
+    text = (
+        _("changed to “%(new)s” by %(who)s at %(when)s, after this workbook was downloaded; download it again") % words
+    )
+    where = change.entry.where
+    return {"sheet": where.sheet, "cell": where.address, "value": str(change.new), "reason": text % words}
 
 
 def _stale(matrix):

@@ -32,6 +32,8 @@ def _is_value(rollup, name, value):
         return value in ("", *ATTAINMENT_WORDS)
     if name == "criterion":
         return value.isdecimal() and int(value) < len(rollup.criteria)
+    if name == "recognised_in":
+        return value.isdecimal() and len(value) == 4
     if name == "band":
         return value in rollup.figures.bands
     return True

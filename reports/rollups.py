@@ -69,6 +69,7 @@ class Unit:
     computed: int = 0
     stated: int = 0
     state: str = ""
+    has_namesake: bool = False
 
     @property
     def full_name(self):
@@ -320,13 +321,17 @@ def trend(place, days):
 
 
 def latest_day(place, basis=Basis.APPROVED):
-    """Latest day for which the place has data: end of the last closed (else any) period with figures, else the last
-    recognition, else None."""
+    """Latest day for which the place has data, or None.
+
+    On the approved basis the end of the last closed period whose communes are all approved, else of the last closed
+    one; else of any period with figures; else the last recognition.
+    """
     ended = _periods_with_figures(place, basis)
     if basis == Basis.APPROVED:
-        closed = ended.exclude(state=PeriodState.OPEN).order_by("-end_date").first()
-        if closed:
-            return closed.end_date
+        closed = ended.exclude(state=PeriodState.OPEN).order_by("-end_date")
+        chosen = closed.exclude(_has_unapproved()).first() or closed.first()
+        if chosen:
+            return chosen.end_date
     period = ended.order_by("-end_date").first()
     if period:
         return period.end_date
@@ -363,7 +368,11 @@ def _below(place, **fields):
 def _units(place, day):
     rows = _below(place, level=Level.COMMUNE, kind=Kind.COMMUNE).filter(in_force(day)).order_by("sort_key", "pk")
     fields = ("pk", "code", "name", "kind", "sort_key", "district_id", "lineage_id")
-    return [Unit(*row) for row in rows.values_list(*fields)]
+    units = [Unit(*row) for row in rows.values_list(*fields)]
+    names = Counter(unit.name for unit in units)
+    for unit in units:
+        unit.has_namesake = names[unit.name] > 1
+    return units
 
 
 def _district_rows(place, day):
@@ -420,6 +429,12 @@ def _has_figures(basis, criteria_set=None):
     wanted = Q(criteria_set__level=Level.COMMUNE, criteria_set__attainment=Attainment.STANDARD)
     figured = Assessment.objects.filter(Q(criteria_set=criteria_set) if criteria_set else wanted, period=OuterRef("pk"))
     return Exists(figured.filter(approved_met__isnull=False) if basis == Basis.APPROVED else figured)
+
+
+def _has_unapproved():
+    """Whether a period holds standard commune assessments never approved."""
+    standard = Q(criteria_set__level=Level.COMMUNE, criteria_set__attainment=Attainment.STANDARD)
+    return Exists(Assessment.objects.filter(standard, period=OuterRef("pk"), approved_met__isnull=True))
 
 
 def _periods_with_figures(place, basis, criteria_set=None):

@@ -1,6 +1,6 @@
 """The one write path of this room: pages, admin, workbooks and commands all call these functions."""
 
-from criteria.actions.periods import close_period, lock_period, open_period, start_assessments
+from criteria.actions.periods import close_period, lock_period, open_period, reopen_period, start_assessments
 from criteria.actions.recognitions import record_recognition
 from criteria.actions.results import CellChange, Entry, Plan, Problem, Refused, plan_results, record_results
 from criteria.actions.workflow import approve, return_with_reason, submit, verify
@@ -18,6 +18,7 @@ __all__ = [
     "plan_results",
     "record_recognition",
     "record_results",
+    "reopen_period",
     "return_with_reason",
     "start_assessments",
     "submit",

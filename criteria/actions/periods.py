@@ -78,20 +78,28 @@ def close_period(*, period, by):
 
 
 def lock_period(*, period, by):
-    """Close for good: the quarter's figures change no more."""
-    return _set_state(period, PeriodState.LOCKED, by, sources=(PeriodState.OPEN, PeriodState.CLOSED))
+    """Close for good: the quarter's figures change no more. Only a closed period can be locked."""
+    return _set_state(period, PeriodState.LOCKED, by, sources=(PeriodState.CLOSED,))
+
+
+def reopen_period(*, period, by, reason):
+    """Let a closed, not yet locked period be worked on again; the reason stands in its history."""
+    if not reason.strip():
+        raise Refused([Problem(_("Say why the period is opened again."))])
+    return _set_state(period, PeriodState.OPEN, by, sources=(PeriodState.CLOSED,), reason=reason.strip())
 
 
 @transaction.atomic
-def _set_state(period, state, by, *, sources):
+def _set_state(period, state, by, *, sources, reason=""):
     """Move the period on. Holding its assessments first lets saves under way end before the door shuts."""
     _require_office(period.province, by)
     list(Assessment.objects.select_for_update().filter(period=period).order_by("pk").values_list("pk", flat=True))
     row = ReportingPeriod.objects.select_for_update(of=("self",)).select_related("province").get(pk=period.pk)
     if row.state not in sources:
         words = {"period": row, "state": row.get_state_display()}
-        raise Refused([Problem(_("%(period)s is already %(state)s.") % words)])
+        raise Refused([Problem(_("Not possible while %(period)s is %(state)s.") % words)])
     row.state, row.state_by, row.state_at = state, by, timezone.now()
+    row._change_reason = reason[:100] or None
     row.save(update_fields=["state", "state_by", "state_at"])
     period.refresh_from_db(fields=["state", "state_by", "state_at"])
     return row

@@ -293,8 +293,12 @@ def _value_reason(indicator, entry):
 def _warning(indicator, entry, old, new, basis):
     if new.is_blank and not old.is_blank:
         return _("The stored value will be cleared.")
+    if new.value is None and old.value is not None:
+        return _("The stored number %(number)s will be cleared.") % {"number": format_decimal(old.value)}
     if basis == VerdictBasis.COMPUTED and entry.verdict and entry.verdict != new.verdict:
         return _("The level in force decides: %(cell)s.") % {"cell": new}
+    if new.value is not None and not new.verdict and old.verdict and indicator.has_components:
+        return _("One number does not decide it, for each part has to pass: state the verdict.")
     if new.value is not None and not new.verdict and old.verdict:
         return _("No checked level is known and the stated verdict was for another value: state it again.")
     return ""

@@ -13,36 +13,40 @@ from criteria.rules import STEPS
 _APPROVED = {f"approved_{part}": F(f"current_{part}") for part in ("met", "required", "marks", "computed", "stated")}
 
 
-def submit(assessments, *, by):
+def submit(assessments, *, by, versions=None):
     """Hand drafts over for checking; for whoever enters them."""
-    return _step("submit", assessments, by, may=lambda scope, place: scope.enters(place))
+    return _step("submit", assessments, by, versions, may=lambda scope, place: scope.enters(place))
 
 
-def verify(assessments, *, by):
-    return _step("verify", assessments, by)
+def verify(assessments, *, by, versions=None):
+    return _step("verify", assessments, by, versions)
 
 
-def approve(assessments, *, by):
+def approve(assessments, *, by, versions=None):
     """Make the current figures the approved ones; for the coordination office."""
-    return _step("approve", assessments, by)
+    return _step("approve", assessments, by, versions)
 
 
-def return_with_reason(assessments, *, by, reason):
+def return_with_reason(assessments, *, by, reason, versions=None):
     """Open assessments for correction; their approved figures stay until approved anew."""
     if not reason.strip():
         raise Refused([Problem(_("Say why the figures are returned."))])
-    return _step("return", assessments, by, reason=reason.strip())
+    return _step("return", assessments, by, versions, reason=reason.strip())
 
 
 @transaction.atomic
-def _step(name, assessments, by, *, reason="", may=None):
-    """Take one step with all given assessments or none; number of assessments moved."""
+def _step(name, assessments, by, versions, *, reason="", may=None):
+    """Take one step with all given assessments or none; number of assessments moved.
+
+    `versions` {assessment: version} are those the person looked at; figures that moved since are refused.
+    """
     sources, target = STEPS[name]
     chosen = Assessment.objects.filter(pk__in=[row.pk for row in assessments]).order_by("pk")
     list(chosen.select_for_update().values_list("pk", flat=True))
     # Read behind the lock, so that state and period are those of now.
     rows = list(chosen.select_related("locality", "period__province"))
     problems = [problem for row in rows for problem in _step_problems(row, sources, scope_of(by), may)]
+    problems += [problem for row in rows for problem in _moved_on(row, versions or {})]
     if problems:
         raise Refused(problems)
     now = timezone.now()
@@ -58,6 +62,12 @@ def _step(name, assessments, by, *, reason="", may=None):
         values |= {**_APPROVED, "approved_at": now, "approved_by": by}
     Assessment.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
     return len(rows)
+
+
+def _moved_on(row, versions):
+    if versions.get(row.pk, row.version) != row.version:
+        text = _("%(place)s: the figures have changed since you looked at them; look again before you decide.")
+        yield Problem(text % {"place": row.locality}, locality_id=row.locality_id)
 
 
 def _step_problems(row, sources, scope, may):

@@ -8,9 +8,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.scope import scope_of
-from criteria.actions import Refused, approve, close_period, lock_period, return_with_reason, submit, verify
+from criteria.actions import (
+    Refused,
+    approve,
+    close_period,
+    lock_period,
+    reopen_period,
+    return_with_reason,
+    submit,
+    verify,
+)
 from criteria.forms import ReturnForm
-from criteria.models import Assessment
+from criteria.models import Assessment, State
 from criteria.views.access import entry_for, place_and_period, require, unit_for
 from criteria.worklist import section_of
 from localities.models import Level
@@ -61,8 +70,10 @@ def _managed_unit(request, code, period, set_code):
 
 def _step(request, entry, action, said, **words):
     rows = Assessment.objects.filter(locality=entry.place, period=entry.period, criteria_set=entry.criteria_set)
+    version = request.POST.get("version", "")
+    versions = {row.pk: int(version) for row in rows} if version.isdecimal() else None
     try:
-        moved = action(rows, by=request.user, **words)
+        moved = action(rows, by=request.user, versions=versions, **words)
     except Refused as refusal:
         _say(request, refusal)
         return redirect(entry.address())
@@ -94,9 +105,11 @@ def approve_all(request, code, period, set_code):
     if "units" not in request.POST:
         lines = [line for line in section.lines if line.is_approvable] if entry.period.is_open else []
         return render(request, "criteria/approve_all.html", {"entry": entry, "lines": lines})
-    named = set(request.POST.getlist("units"))
+    seen = dict(unit.partition(":")[::2] for unit in request.POST.getlist("units"))
+    chosen = {line.place.code: line.assessment for line in section.lines if line.place.code in seen and line.assessment}
+    versions = {row.pk: int(seen[code]) for code, row in chosen.items() if seen[code].isdecimal()}
     try:
-        moved = approve([line.assessment for line in section.lines if line.place.code in named], by=request.user)
+        moved = approve(chosen.values(), by=request.user, versions=versions)
     except Refused as refusal:
         _say(request, refusal)
         return redirect(entry.address())
@@ -113,6 +126,12 @@ def period_close(request, code, period):
 
 @login_required
 @require_POST
+def period_reopen(request, code, period):
+    return _end_period(request, code, period, "reopen", reopen_period, _("%(period)s is open again."))
+
+
+@login_required
+@require_POST
 def period_lock(request, code, period):
     return _end_period(request, code, period, "lock", lock_period, _("%(period)s is locked."))
 
@@ -124,11 +143,12 @@ def _end_period(request, code, period_code, name, action, said):
     require(place.level == Level.PROVINCE and scope.manages(place))
     if "confirmed" not in request.POST:
         rows = Assessment.objects.filter(period=period)
-        waiting = rows.exclude(state="APPROVED").count()
+        waiting = rows.exclude(state=State.APPROVED).count()
         context = {"period": period, "step": name, "total": rows.count(), "waiting": waiting}
         return render(request, "criteria/period_confirm.html", context)
+    words = {"reason": request.POST.get("reason", "")} if name == "reopen" else {}
     try:
-        action(period=period, by=request.user)
+        action(period=period, by=request.user, **words)
     except Refused as refusal:
         _say(request, refusal)
     else:

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from ntm.lib.excel import safe_text
-from ntm.lib.numbers import format_decimal
+from ntm.lib.numbers import format_decimal, quantize
 from ntm.lib.text import search_key
 
 FORMATS = ("xlsx", "csv")
@@ -57,7 +57,8 @@ def _csv_cell(value):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return safe_text(value)
-    return format_decimal(Decimal(str(value))).replace(".", "")
+    number = Decimal(str(value))
+    return format_decimal(quantize(number, 2) if -number.as_tuple().exponent > 2 else number).replace(".", "")
 
 
 def to_xlsx(table):

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from accounts.models import User
-from criteria.actions import Entry, approve, lock_period, open_period, record_results, submit
+from criteria.actions import Entry, approve, close_period, lock_period, open_period, record_results, submit
 from criteria.actions.results import assessed_units
 from criteria.levels import Levels, columns_of
 from criteria.models import Assessment, CriteriaSet, Door, Operator, Recognition, ValueKind, Verdict
@@ -48,6 +48,7 @@ def _build_province(plan, criteria_set, quarters):
             rows = list(Assessment.objects.filter(period=period, criteria_set=criteria_set))
             submit(rows, by=office)
             approve(rows, by=office)
+            close_period(period=period, by=office)
             lock_period(period=period, by=office)
 
 

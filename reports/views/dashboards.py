@@ -82,7 +82,7 @@ def commune_list(request, code):
     rollup = frame.rollup()
     units = listings.selected(rollup, show)
     query = search_key(request.GET.get("q", ""))
-    units = [unit for unit in units if query in search_key(unit.full_name)]
+    units = [unit for unit in units if query in search_key(unit.full_name) or query == unit.code]
     title = listings.title_of(rollup, show)
     if request.GET.get("format") in FORMATS:
         return table_response(tables.communes(frame, rollup, units, title), request.GET["format"])

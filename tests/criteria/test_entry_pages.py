@@ -608,14 +608,23 @@ def test_only_the_office_approves_many(signed_in, address, all_submitted, who, s
     assert approved_places() == set()
 
 
-@pytest.mark.parametrize(("name", "state"), [("close", PeriodState.CLOSED), ("lock", PeriodState.LOCKED)])
-def test_ending_a_period_asks_first(signed_in, period, name, state):
+@pytest.mark.parametrize(
+    ("name", "before", "state"),
+    [
+        ("close", PeriodState.OPEN, PeriodState.CLOSED),
+        ("lock", PeriodState.CLOSED, PeriodState.LOCKED),
+        ("reopen", PeriodState.CLOSED, PeriodState.OPEN),
+    ],
+)
+def test_ending_a_period_asks_first(signed_in, period, name, before, state):
     client, url = signed_in("office"), reverse(f"criteria:period-{name}", args=["91", QUARTER])
+    period.state = before
+    period.save()
 
     assert client.post(url).status_code == 200
     period.refresh_from_db()
-    assert period.state == PeriodState.OPEN
-    assert client.post(url, {"confirmed": "1"}).status_code == 302
+    assert period.state == before
+    assert client.post(url, {"confirmed": "1", "reason": "Còn thiếu một xã"}).status_code == 302
     period.refresh_from_db()
     assert period.state == state
     assert client.get(url).status_code == 405

@@ -12,6 +12,7 @@ from criteria.actions import (
     lock_period,
     open_period,
     record_results,
+    reopen_period,
     return_with_reason,
     submit,
     verify,
@@ -140,9 +141,10 @@ def test_readers_are_refused(request, record, places, small_set, who):
     assert nothing_written()
 
 
-@pytest.mark.parametrize("end", [close_period, lock_period])
-def test_a_period_that_ended_is_refused(record, period, office, official, places, small_set, end):
-    end(period=period, by=office)
+@pytest.mark.parametrize("ends", [[close_period], [close_period, lock_period]], ids=["closed", "locked"])
+def test_a_period_that_ended_is_refused(record, period, office, official, places, small_set, ends):
+    for end in ends:
+        end(period=period, by=office)
 
     with pytest.raises(Refused):
         record(official, (places["dongthai"], small_set.roads, 95, ""))
@@ -298,11 +300,58 @@ def test_only_the_office_opens_and_ends_a_period(places, small_set, period, offi
         lock_period(period=period, by=official)
 
 
-def test_a_locked_period_cannot_be_closed_again(period, office):
+def test_a_locked_period_can_be_neither_closed_nor_opened_again(period, office):
+    stale = type(period).objects.get(pk=period.pk)
+    close_period(period=period, by=office)
     lock_period(period=period, by=office)
 
     with pytest.raises(Refused):
-        close_period(period=period, by=office)
+        close_period(period=stale, by=office)
+    with pytest.raises(Refused):
+        reopen_period(period=stale, by=office, reason="x")
 
     period.refresh_from_db()
     assert period.state == PeriodState.LOCKED
+
+
+def test_an_open_period_is_not_locked_by_a_slip(period, office):
+    with pytest.raises(Refused):
+        lock_period(period=period, by=office)
+
+    period.refresh_from_db()
+    assert period.is_open
+
+
+def test_a_closed_period_is_opened_again_with_a_reason(period, office):
+    close_period(period=period, by=office)
+
+    with pytest.raises(Refused):
+        reopen_period(period=period, by=office, reason=" ")
+    reopen_period(period=period, by=office, reason="Còn thiếu một xã")
+
+    period.refresh_from_db()
+    assert period.is_open
+    assert period.history.first().history_change_reason == "Còn thiếu một xã"
+
+
+def test_figures_nobody_looked_at_are_not_approved(record, assessment, places, small_set, official, office):
+    record(official, (places["dongthai"], small_set.roads, 95, ""))
+    assessment.refresh_from_db()
+    looked_at = {assessment.pk: assessment.version}
+    submit([assessment], by=official)
+    return_with_reason([assessment], by=office, reason="Xem lại")
+    record(official, (places["dongthai"], small_set.roads, 15, ""))
+    submit([assessment], by=official)
+
+    with pytest.raises(Refused):
+        approve([assessment], by=office, versions=looked_at)
+
+
+def test_a_period_locked_behind_ones_back_takes_no_more(record, period, office, official, places, small_set):
+    close_period(period=type(period).objects.get(pk=period.pk), by=office)
+    assert period.is_open
+
+    with pytest.raises(Refused):
+        record(official, (places["dongthai"], small_set.roads, 95, ""))
+
+    assert nothing_written()

@@ -53,6 +53,7 @@ POSTS = {
     "criteria:approve-all": (["91", PERIOD, SET], {"vpdp"}, (403, 404)),
     "criteria:period-close": (["91", PERIOD], {"vpdp"}, (403, 404)),
     "criteria:period-lock": (["91", PERIOD], {"vpdp"}, (403, 404)),
+    "criteria:period-reopen": (["91", PERIOD], {"vpdp"}, (403, 404)),
 }
 # Addresses that need a row of their own; tested below or with the imports.
 APART = {

@@ -224,12 +224,13 @@ def test_another_districts_commune_is_refused_by_name(world, editor, untouched):
     assert untouched() == before
 
 
-@pytest.mark.parametrize("end", [close_period, lock_period])
-def test_a_period_that_is_no_longer_open(world, editor, untouched, end):
+@pytest.mark.parametrize("ends", [[close_period], [close_period, lock_period]], ids=["closed", "locked"])
+def test_a_period_that_is_no_longer_open(world, editor, untouched, ends):
     editor.put("08001", "1.2", 90)
     content = editor.saved()
     row = imports.keep(imports.preview(content, by=world.office), content, file_name="a.xlsx", by=world.office)
-    end(period=world.period, by=world.office)
+    for end in ends:
+        end(period=world.period, by=world.office)
     before = untouched()
 
     with pytest.raises(UploadRefused, match="can no longer be entered"):
@@ -326,3 +327,20 @@ def test_a_kept_file_that_was_exchanged_is_refused(world, editor, untouched):
         imports.confirm(row, by=world.office)
 
     assert untouched() == before
+
+
+def test_what_somebody_else_changed_since_is_not_undone_unseen(world, editor):
+    editor.put("08001", "1.2", 90)
+    old = editor.saved()
+    editor.put("08001", "1.2", 45)
+    newer = editor.saved()
+    row = imports.keep(imports.preview(newer, by=None), newer, file_name="b.xlsx", by=None)
+    imports.confirm(row, by=None)
+
+    overtaken = imports.preview(old, by=world.office).errors
+    old.seek(0)
+    own = imports.preview(old, by=None)
+
+    assert [error["value"] for error in overtaken] == [own.changes[0].new]
+    assert "after this workbook was downloaded" in overtaken[0]["reason"]
+    assert not own.errors

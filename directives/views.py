@@ -1,5 +1,7 @@
 """Lists of documents and of the tasks they set."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, F
@@ -11,8 +13,10 @@ from django.views.decorators.http import require_safe
 from accounts.scope import scope_of
 from directives.forms import TaskFilterForm
 from directives.models import Directive, Task
+from directives.tables import directive_table, task_table
 from directives.tasklist import TONES, matching, state_counts, states_of, task_rows
 from directives.wording import date_text, directive_title
+from ntm.lib.tables import FORMATS, table_response
 
 ROWS_A_PAGE = 50
 
@@ -30,12 +34,21 @@ def directive_list(request):
         .annotate(task_count=Count("tasks", distinct=True), target_count=Count("targets", distinct=True))
         .order_by(F("date").desc(nulls_last=True), "pk")
     )
+    if request.GET.get("format") in FORMATS:
+        return table_response(directive_table(directives), request.GET["format"])
     page = Paginator(directives, ROWS_A_PAGE).get_page(request.GET.get("page"))
     rows = [
         {"directive": directive, "title": directive_title(directive), "date": date_text(directive)}
         for directive in page
     ]
-    return render(request, "directives/directive_list.html", {"rows": rows, "page": page, "sought": sought})
+    context = {"rows": rows, "page": page, "sought": sought, "exports": _exports(request)}
+    return render(request, "directives/directive_list.html", context)
+
+
+def _exports(request):
+    """Addresses of the list as a file, with the filters it has now."""
+    kept = {name: value for name, value in request.GET.items() if name not in ("page", "format")}
+    return {form: "?" + urlencode({**kept, "format": form}) for form in FORMATS}
 
 
 @login_required
@@ -49,6 +62,9 @@ def task_list(request):
     today = chosen.get("as_of") or timezone.localdate()
     states = states_of(_filtered(tasks, chosen), today)
     wanted = [pk for state, pk in states if not chosen.get("state") or state == chosen["state"]]
+    if request.GET.get("format") in FORMATS:
+        rows = {row.task.pk: row for row in task_rows(Task.objects.filter(pk__in=wanted), today)}
+        return table_response(task_table([rows[pk] for pk in wanted], today), request.GET["format"])
     page = Paginator(wanted, ROWS_A_PAGE).get_page(request.GET.get("page"))
     by_pk = {row.task.pk: row for row in task_rows(Task.objects.filter(pk__in=page.object_list), today)}
     context = {
@@ -56,6 +72,7 @@ def task_list(request):
         "page": page,
         "rows": [by_pk[pk] for pk in page.object_list],
         "as_of": today,
+        "exports": _exports(request),
         "counts": _count_links(state_counts(states), chosen.get("state")),
         "kept": [{"name": name, "value": request.GET[name]} for name in _kept(request)],
     }

@@ -29,7 +29,14 @@ def server_error(request):
 
 
 def csrf_failure(request, reason=""):
-    return _refusal(request, 403, _("The form has expired"), _("Go back, reload the page and send it again."))
+    return _refusal(
+        request,
+        403,
+        _("The form has expired"),
+        _(
+            "Your sign-in has changed since the page was opened. Open the page again and send it once more; what was typed on an entry page is kept in this tab."
+        ),
+    )
 
 
 def _refusal(request, status, title, text):

@@ -40,7 +40,7 @@ def dashboard(frame, scope):
         "bands": _bands(frame, rollup),
         "weakest": _weakest(frame, rollup),
         "at_risk": _at_risk(frame, rollup),
-        "trend": _trend(frame, targets.get("standard")),
+        "trend": _trend(frame, targets.get("standard")) if rollup.knows_recognitions else None,
         "tasks": _tasks(frame, scope),
         "summary": _summary(rollup),
     }
@@ -427,7 +427,8 @@ def _tasks(frame, scope):
     """Counts by time state and the most pressing tasks of papers of the place's province issued by the day."""
     province = _province_lineage(frame.place)
     own = Q(directive__locality__lineage=province) | Q(directive__locality__province__lineage=province)
-    issued = Q(directive__date__isnull=True) | Q(directive__date__lte=frame.day)
+    undated = Q(directive__date__isnull=True) & ~Q(directive__period_from__gt=frame.day.year)
+    issued = undated | Q(directive__date__lte=frame.day)
     tasks = Task.objects.visible_to(scope).filter(own, issued)
     states = states_of(tasks, frame.day)
     counts = state_counts(states)

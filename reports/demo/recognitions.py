@@ -43,7 +43,7 @@ def _build_series(series):
 def _candidates(series):
     """Communes in the order they are recognised; an advanced one was recognised as standard well before."""
     province, last = place(series["locality"]), series["steps"][-1]["until"]
-    communes = Locality.objects.communes().within(province).in_force_on(last)
+    communes = Locality.objects.communes().within(province).in_force_on(last).select_related("district")
     earlier = Recognition.objects.filter(
         attainment="STANDARD", decision_date__lt=series["since"], locality__level=Level.COMMUNE
     )
@@ -54,7 +54,11 @@ def _candidates(series):
         if commune.name not in series.get("never", ())
         and (series["attainment"] == "STANDARD" or commune.lineage_id in ready)
     ]
-    return sorted(wanted, key=lambda commune: chance(series["attainment"], commune.code))
+    early = series.get("early", {})
+    return sorted(
+        wanted,
+        key=lambda commune: chance(series["attainment"], commune.code) * early.get(commune.district.code, 1),
+    )
 
 
 def _recognise(locality, attainment, day, *, year, number, issuer, source):

@@ -180,3 +180,51 @@ def test_everybody_gets_a_demo_notice(sign_in):
 
     for address in ("/", "/targets/", "/directives/", "/tasks/", "/localities/", "/criteria/"):
         assert "Số liệu minh họa" in client.get(address).content.decode(), address
+
+
+def test_a_recognised_district_has_all_its_communes_recognised():
+    for decision in Recognition.objects.filter(locality__level="DISTRICT").select_related("locality"):
+        figures = rollups.read(decision.locality, decision.decision_date).figures
+        assert (figures.standard, decision.locality.name) == (figures.total, decision.locality.name)
+
+
+@pytest.mark.parametrize("address", ["/directives/", "/tasks/", "/targets/", "/localities/91/communes/?show=total",
+                                     "/localities/91/districts/", "/localities/91/", "/localities/31115/"])  # fmt: skip
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_every_table_leaves_as_a_file(sign_in, address, form):
+    answer = sign_in("vpdp").get(f"{address}{'&' if '?' in address else '?'}format={form}")
+
+    assert answer.status_code == 200
+    assert f".{form}" in answer["Content-Disposition"]
+    assert answer.content[:2] == (b"PK" if form == "xlsx" else "\ufeff".encode()[:2])
+
+
+def test_province_without_decisions_prints_dashes(sign_in):
+    page = sign_in("vpdp-hatinh").get("/?as_of=2025-03-01").content.decode()
+
+    assert "<strong>–</strong><span>/170</span>" in page
+    assert "0,00%" not in page
+
+
+def test_a_target_is_not_shown_before_its_paper(sign_in):
+    assert "2021:" not in sign_in("vpdp").get("/?as_of=2019-05-31").content.decode()
+    assert "2021: 88" in sign_in("vpdp").get("/?as_of=2021-04-09").content.decode()
+
+
+def test_an_official_reads_targets_by_approved_figures_only(sign_in):
+    lai_chau = Locality.objects.get(code="12", valid_to__isnull=False)
+    district = Locality.objects.districts().filter(province=lai_chau).first()
+    user = User.objects.create_user("can-bo", password="x")
+    user.roles.create(role="LOCAL", locality=district)
+    sign_in("can-bo")
+
+    def averages(client):
+        rows = client.get("/targets/?as_of=2024-09-30&basis=current").context["rows"]
+        return [row["value"] for row in rows if "bình quân" in row["label"].lower()]
+
+    own = averages(sign_in("can-bo"))
+    office = averages(sign_in("vpdp-laichau"))
+    approved = sign_in("vpdp-laichau").get("/targets/?as_of=2024-09-30").context["rows"]
+
+    assert own == [row["value"] for row in approved if "bình quân" in row["label"].lower()]
+    assert own != office

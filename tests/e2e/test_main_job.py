@@ -7,6 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.e2e.conftest import PASSWORD
+
 pytestmark = pytest.mark.e2e
 SIZES = {"1366": (1366, 768), "390": (390, 844)}
 # `make images` names the folder whose pictures the README shows.
@@ -84,6 +86,28 @@ def test_official_enters_saves_and_submits(visit):
     assert page.locator("input[name^=value-]").first.input_value() == "98,7"
     page.get_by_role("button", name="Lưu và nộp").click()
     assert "chờ kiểm tra số liệu" in page.locator("main").inner_text().lower()
+
+
+def test_typing_survives_a_sign_in_that_ran_out(visit, server):
+    page = visit("anbien")
+    address = "/entry/31009/2024-Q3/xa-ntm-2021-2025/"
+
+    page.goto(address)
+    page.locator("input[name^=value-]").first.fill("91,1")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.fill("[name=username]", "anbien")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(f"{server}{address}")
+
+    assert page.locator("input[name^=value-]").first.input_value() == "91,1"
+    assert page.locator("[data-restored]").is_visible()
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    assert "Đã lưu" in page.locator(".notice-success").first.inner_text()
+    page.goto(address)
+    assert page.locator("input[name^=value-]").first.input_value() == "91,1"
+    assert not page.locator("[data-restored]").is_visible()
 
 
 def test_official_does_not_reach_the_neighbours_commune(visit):

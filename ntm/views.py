@@ -29,14 +29,8 @@ def server_error(request):
 
 
 def csrf_failure(request, reason=""):
-    return _refusal(
-        request,
-        403,
-        _("The form has expired"),
-        _(
-            "Your sign-in has changed since the page was opened. Open the page again and send it once more; what was typed on an entry page is kept in this tab."
-        ),
-    )
+    text = _("Your sign-in has changed since the page was opened: open it again. What was typed there is kept.")
+    return _refusal(request, 403, _("The form has expired"), text)
 
 
 def _refusal(request, status, title, text):

@@ -124,6 +124,8 @@ class Book:
             raise _damaged() from error
         self._sheets = list(self._book.sheets_metadata)
         self.stamp = self._read_stamp()
+        if self.stamp is None and not any(_holds_something(rows) for _name, rows, _marks in self.visible()):
+            raise UploadRefused(_("The workbook is empty: no sheet holds anything."))
 
     def visible(self):
         """(name, rows, marks) of each visible sheet."""
@@ -166,6 +168,10 @@ def _stamp_of(lines):
         elif what in ("province", "place", "period", "set", "exported_at"):
             setattr(stamp, what, value)
     return stamp
+
+
+def _holds_something(rows):
+    return any(value not in ("", None) for row in rows for value in row)
 
 
 def _damaged():

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import F
+from django.db import connection
 from django.utils import timezone
 
 from criteria.models import Assessment, IndicatorResult, VerdictBasis
@@ -28,8 +28,25 @@ def summarise(assessment_ids):
         if key not in structures:
             structures[key] = structure_of(row.criteria_set, row.period.end_date)
         _fill(row, structures[key], verdicts[row.pk])
-    Assessment.objects.bulk_update(assessments, _COLUMNS, batch_size=200)
-    Assessment.objects.filter(pk__in=ids).update(version=F("version") + 1, updated_at=timezone.now())
+    for start in range(0, len(assessments), _BATCH):
+        _store(assessments[start : start + _BATCH])
+
+
+def _store(assessments):
+    """Write summaries back in one statement; the version moves on, so that a stale save is noticed."""
+    table = connection.ops.quote_name(Assessment._meta.db_table)
+    row = f"(%s{', %s' * len(_COLUMNS)})"
+    values = [value for item in assessments for value in (item.pk, *(getattr(item, name) for name in _COLUMNS))]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH fresh (id, {", ".join(_COLUMNS)}) AS (VALUES {", ".join([row] * len(assessments))})
+            UPDATE {table}
+            SET version = version + 1, updated_at = %s, {", ".join(f"{name} = fresh.{name}" for name in _COLUMNS)}
+            FROM fresh WHERE {table}.id = fresh.id
+            """,
+            [*values, connection.ops.adapt_datetimefield_value(timezone.now())],
+        )
 
 
 def _counted(ids):

@@ -135,3 +135,34 @@ class AgencyAdmin(ImportsExports, ScopedAdmin):
 
     def shared_filter(self):
         return Q(locality__isnull=True)
+
+
+@admin.register(AgencyMembership)
+class AgencyMembershipAdmin(ScopedAdmin):
+    """All memberships in one list; they are kept on their group's own page."""
+
+    readers = frozenset((OFFICE, ADMINISTRATOR))
+    list_display = ("group", "member", "valid_from", "valid_to")
+    list_select_related = ("group", "member")
+    list_filter = (InForceFilter,)
+    ordering = ("group__name", "member__name", "pk")
+    key_paths = ("group__search_key", "member__search_key")
+
+    def scope_filter(self, scope):
+        return managed(scope, "group__locality")
+
+
+@admin.register(AgencyName)
+class AgencyNameAdmin(ScopedAdmin):
+    """All other names in one list; they are kept on their agency's own page."""
+
+    readers = frozenset((OFFICE, ADMINISTRATOR))
+    list_display = ("name", "agency", "valid_from", "valid_to")
+    list_select_related = ("agency",)
+    list_filter = (InForceFilter,)
+    ordering = ("name", "pk")
+    folded_fields = ("name",)
+    key_paths = ("agency__search_key",)
+
+    def scope_filter(self, scope):
+        return managed(scope, "agency__locality")

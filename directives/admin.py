@@ -121,3 +121,17 @@ class StatedFactAdmin(DirectivePartMixin, ScopedAdmin):
     folded_fields = ("text",)
     autocomplete_fields = ("directive", "clause")
     readonly_fields = ("named_localities",)
+
+
+@admin.register(TaskAgency)
+class TaskAgencyAdmin(ScopedPlainAdmin):
+    """Who has which role in which task, in one list; roles are kept on the task's own page."""
+
+    list_display = ("task", "agency", "role")
+    list_select_related = ("task", "agency")
+    list_filter = ("role",)
+    ordering = ("task__directive", "task__order", "order", "pk")
+    key_paths = ("agency__search_key",)
+
+    def scope_filter(self, scope):
+        return managed(scope, "task__directive__locality")

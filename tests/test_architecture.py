@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.db import connection, models
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,3 +86,10 @@ def test_sqlite_waits_for_other_writers():
         assert options["transaction_mode"] == "IMMEDIATE"
         assert "journal_mode=WAL" in options["init_command"]
         assert options["timeout"] >= 20
+
+
+def test_every_model_stands_in_the_administration():
+    missing = [model.__name__ for model in project_models() if model not in admin.site._registry]
+
+    # The proxies Province, District, Commune and Village stand for their table, Locality.
+    assert missing in ([], ["Locality"])

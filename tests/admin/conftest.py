@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from model_bakery import baker
 
-from accounts.models import Agency, AgencyLevel, Role, RoleAssignment, Sector, User
+from accounts.models import Agency, AgencyLevel, AgencyMembership, AgencyName, Role, RoleAssignment, Sector, User
 from criteria.models import (
     Assessment,
     Attainment,
@@ -29,7 +29,7 @@ from criteria.models import (
     ValueKind,
     WorkbookImport,
 )
-from directives.models import Clause, Directive, StatedFact, System, Target, Task
+from directives.models import Clause, Directive, StatedFact, System, Target, Task, TaskAgency
 from localities.models import Kind, Level, Locality, LocalityAttribute, Succession
 
 BEGIN = dt.date(2000, 1, 1)
@@ -88,6 +88,9 @@ class World:
             sector=Sector.GOVERNMENT,
             locality=self.province,
         )
+
+        self.agency_name = saved(AgencyName, agency=self.agency, name=f"Ty Y tế {name}")
+        self.membership = saved(AgencyMembership, group=self.agency, member=self.agency)
 
     def _set(self):
         self.criteria_set = saved(
@@ -177,6 +180,7 @@ class World:
         )
         self.clause = saved(Clause, directive=self.directive, number="1", order=1, text="Nhiệm vụ")
         self.task = saved(Task, directive=self.directive, clause=self.clause, order=1, summary="Đẩy mạnh")
+        self.task_agency = saved(TaskAgency, task=self.task, agency=self.agency, role="LEAD")
         self.target = saved(
             Target,
             directive=self.directive,

@@ -245,6 +245,8 @@ def _district(frame, row):
         "full_name": row.full_name,
         "href": unit_url(frame, row),
         "list_href": frame.url("reports:commune-list", row.code, show="recognised:STANDARD"),
+        "advanced_href": frame.url("reports:commune-list", row.code, show="recognised:ADVANCED"),
+        "average_href": frame.url("reports:commune-list", row.code, show="assessed"),
         "recognised": f"{format_count(figures.standard)}/{format_count(figures.total)}",
         "share_number": _share_number(figures.standard, figures.total) or 0,
         "share": format_percent(figures.standard, figures.total),

@@ -163,6 +163,8 @@ def _links(frame):
         "districts": frame.url("reports:district-list", code),
         "communes": frame.url("reports:commune-list", code, show="total"),
         "recognised": frame.url("reports:commune-list", code, show="recognised:STANDARD"),
+        "advanced": frame.url("reports:commune-list", code, show="recognised:ADVANCED"),
+        "assessed": frame.url("reports:commune-list", code, show="assessed"),
         "at_risk": frame.url("reports:commune-list", code, show="at_risk"),
         "tasks": f"{reverse('directives:task-list')}?as_of={frame.day.isoformat()}",
     }

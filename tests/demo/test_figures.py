@@ -1,7 +1,9 @@
 """The documents' figures come out of the demonstration's rows, and move when a row moves."""
 
 import datetime as dt
+import html
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -228,3 +230,24 @@ def test_an_official_reads_targets_by_approved_figures_only(sign_in):
 
     assert own == [row["value"] for row in approved if "bình quân" in row["label"].lower()]
     assert own != office
+
+
+LINK = re.compile(r'<a href="(/localities/\d+/communes/\?show=[^"]+)">(.*?)</a>', re.DOTALL)
+
+
+@pytest.mark.parametrize("day", ["2024-06-30", "2023-12-31", "2021-04-09", "2017-08-31"])
+@pytest.mark.parametrize("basis", ["approved", "current"])
+def test_every_number_of_the_dashboard_is_the_length_of_its_list(sign_in, day, basis):
+    client = sign_in("vpdp")
+    page = client.get(f"/?as_of={day}&basis={basis}").content.decode()
+
+    checked = 0
+    for address, inner in LINK.findall(page):
+        words = re.sub(r"<[^>]+>", " ", inner)
+        number = re.search(r"\d+", words)
+        if "show=assessed" in address or "show=total" in address or number is None or "." in words.split()[0]:
+            continue
+        counted = client.get(html.unescape(address)).context["count"]
+        assert counted == int(number[0]), (address, words)
+        checked += 1
+    assert checked > 20

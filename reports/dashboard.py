@@ -395,7 +395,7 @@ def _trend(frame, target):
             {
                 "x": round(34 + (day.year - first_year) * step, 1),
                 "y": _height(percentage),
-                "label": str(day.year) if (day.month, day.day) == (12, 31) else f"{day.day}/{day.month}/{day.year}",
+                "label": str(day.year) if (day.month, day.day) == (12, 31) else f"{day.month}/{day.year}",
                 "value": format_decimal(percentage, 2),
             }
         )

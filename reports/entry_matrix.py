@@ -332,7 +332,7 @@ class _Sheet:
         sheet.set_print_scale(_PRINT_SCALE)
         sheet.set_v_pagebreaks(self._page_breaks())
         page = _("Page %(page)s/%(pages)s") % {"page": "&P", "pages": "&N"}
-        sheet.set_footer(f"&L{page}&R&D")
+        sheet.set_footer(f"&L{page}&R{timezone.localdate():%d/%m/%Y}")
 
     def _page_breaks(self):
         """Columns a printed page begins with: a criterion is torn apart only when it is wider than a page."""

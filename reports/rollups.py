@@ -244,13 +244,14 @@ def read(place, day, basis=Basis.APPROVED, criteria_set=None):
     """Roll-up of a place (province, district or commune) on a day."""
     units = _units(place, day)
     districts = _district_rows(place, day)
-    decisions = _decisions(place, day)
+    lineages = {place.lineage_id, *(unit.lineage_id for unit in units), *(row[-1] for row in districts)}
+    decisions = _valid_decisions(_recognition_rows(lineages, day))
     period, criteria_set = _period(place, day, basis, criteria_set)
     for unit in units:
         unit.decisions = decisions.get(unit.lineage_id, {})
     if period:
         _add_summaries(units, period, criteria_set, basis)
-    knows = RecognitionRow.objects.filter(_in_province(place)).exists()
+    knows = any(decisions.values()) or RecognitionRow.objects.filter(_in_province(place)).exists()
     criteria = list(Criterion.objects.filter(criteria_set=criteria_set).order_by("order")) if criteria_set else []
     return Rollup(
         place=place,
@@ -306,7 +307,7 @@ def trend(place, days):
     below = Q(province__lineage=place.lineage_id) | Q(district__lineage=place.lineage_id)
     rows = Locality.objects.filter(below, level=Level.COMMUNE, kind=Kind.COMMUNE)
     communes = list(rows.values_list("lineage_id", "valid_from", "valid_to"))
-    rows = _recognition_rows(place, max(days))
+    rows = _recognition_rows({lineage for lineage, _first, _last in communes}, max(days))
     points = []
     for day in days:
         valid = _valid_decisions([row for row in rows if row.decision_date <= day])
@@ -348,7 +349,7 @@ def all_decisions(place):
 
 def own_decision(place, day):
     """The recognition of the place itself (a district or province) valid on the day, or None."""
-    own = _decisions(place, day).get(place.lineage_id, {})
+    own = _valid_decisions(_recognition_rows([place.lineage_id], day)).get(place.lineage_id, {})
     return max(own.values(), key=lambda decision: decision.date, default=None)
 
 
@@ -380,9 +381,10 @@ def _district_rows(place, day):
     return list(rows.values_list("pk", "code", "name", "kind", "sort_key", "lineage_id"))
 
 
-def _recognition_rows(place, day):
+def _recognition_rows(lineages, day):
+    """Decisions up to the day about units of these lineages, oldest first."""
     return list(
-        RecognitionRow.objects.filter(_in_province(place), decision_date__lte=day)
+        RecognitionRow.objects.filter(locality__lineage__in=lineages, decision_date__lte=day)
         .order_by("decision_date", "pk")
         .values_list(
             "locality__lineage_id",
@@ -418,10 +420,6 @@ def _decision(row, before):
     return Decision(
         row.attainment, row.decision_number, row.decision_date, row.recognition_year, row.kind, row.note, since
     )
-
-
-def _decisions(place, day):
-    return _valid_decisions(_recognition_rows(place, day))
 
 
 def _has_figures(basis, criteria_set=None):

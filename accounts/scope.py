@@ -53,7 +53,7 @@ class Scope:
         return queryset.filter(own)
 
     def sees(self, locality):
-        return self.sees_everything or _province_id(locality) in self.province_ids
+        return self.sees_everything or locality.own_province_id in self.province_ids
 
     def enters(self, locality):
         """May enter results of this locality (its own place, one above it, or its province's office)."""
@@ -62,13 +62,13 @@ class Scope:
         return bool(self.entry_ids & {locality.pk, locality.parent_id, locality.district_id})
 
     def manages(self, locality):
-        return self.sees_everything or _province_id(locality) in self.managed_ids
+        return self.sees_everything or locality.own_province_id in self.managed_ids
 
     def reads_current(self, locality):
         """May see figures not yet approved: office, leadership, departments, and officials of their own places."""
         if self.sees_everything or self.enters(locality):
             return True
-        return _province_id(locality) in self.managed_ids | self.leading_ids | self.department_ids
+        return locality.own_province_id in self.managed_ids | self.leading_ids | self.department_ids
 
     # -- other rooms ----------------------------------------------------------------------------------------------
 
@@ -135,7 +135,3 @@ def _continuations(ids):
     for pk, root in rows:
         family.setdefault(root, set()).add(pk)
     return lambda places: frozenset(pk for place in places for pk in family.get(lineage[place], {place}))
-
-
-def _province_id(locality):
-    return locality.pk if locality.level == Level.PROVINCE else locality.province_id

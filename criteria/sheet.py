@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from criteria.levels import Levels, columns_of
-from criteria.models import Assessment, IndicatorResult, ReportingPeriod, Transition
+from criteria.models import Assessment, IndicatorResult, ReportingPeriod, State, Transition
 from criteria.rules import EDITABLE_STATES, counted_verdict
 from criteria.structure import structure_of
 from criteria.wording import Requirement, requirement, verdict_word
@@ -150,6 +150,6 @@ def _before(sheet):
 
 def return_reason(assessment):
     """Why the figures were sent back, while they are still to be corrected; None otherwise."""
-    if assessment is None or assessment.state != "RETURNED":
+    if assessment is None or assessment.state != State.RETURNED:
         return None
-    return Transition.objects.filter(assessment=assessment, to_state="RETURNED").order_by("-at", "-pk").first()
+    return Transition.objects.filter(assessment=assessment, to_state=State.RETURNED).order_by("-at", "-pk").first()

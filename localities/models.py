@@ -144,6 +144,16 @@ class Locality(Dated):
         """As it stands inside a sentence: "xã Tân Hội"."""
         return self.full_name[:1].lower() + self.full_name[1:]
 
+    @property
+    def own_province_id(self):
+        """Key of the province it is or lies in."""
+        return self.pk if self.level == Level.PROVINCE else self.province_id
+
+    @property
+    def own_province(self):
+        """The province it is or lies in."""
+        return self if self.level == Level.PROVINCE else self.province
+
     def set_keys(self):
         """Fill what follows from the row's own name; called by the writers in actions.py and the admin form."""
         self.search_key = search_key(self.full_name)

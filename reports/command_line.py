@@ -38,7 +38,7 @@ def place_named(code, period_code, by):
 
 def period_named(place, code):
     """The period of a place's province."""
-    province_id = place.pk if place.level == Level.PROVINCE else place.province_id
+    province_id = place.own_province_id
     period = ReportingPeriod.objects.filter(province=province_id, code=code).select_related("province").first()
     return period or refuse(_("%(place)s has no period %(code)s.") % {"place": place, "code": code})
 

@@ -203,7 +203,7 @@ def _fact(label, count, href, unit, tone=""):
 def _not_reported(frame, scope):
     """Communes of the open period whose figures have not been handed over; None without an open period."""
     period = (
-        ReportingPeriod.objects.filter(province__lineage=_province_lineage(frame.place), state=PeriodState.OPEN)
+        ReportingPeriod.objects.filter(province__lineage=frame.place.own_province.lineage_id, state=PeriodState.OPEN)
         .order_by("-end_date")
         .first()
     )
@@ -225,10 +225,6 @@ def _not_reported(frame, scope):
         "xã",
         "amber",
     )
-
-
-def _province_lineage(place):
-    return place.lineage_id if place.level == Level.PROVINCE else place.province.lineage_id
 
 
 # -- Tables -----------------------------------------------------------------------------------------------------------
@@ -427,7 +423,7 @@ def _height(percentage):
 
 def _tasks(frame, scope):
     """Counts by time state and the most pressing tasks of papers of the place's province issued by the day."""
-    province = _province_lineage(frame.place)
+    province = frame.place.own_province.lineage_id
     own = Q(directive__locality__lineage=province) | Q(directive__locality__province__lineage=province)
     undated = Q(directive__date__isnull=True) & ~Q(directive__period_from__gt=frame.day.year)
     issued = undated | Q(directive__date__lte=frame.day)

@@ -20,7 +20,7 @@ from criteria.models import Assessment, IndicatorResult, Operator, VerdictBasis
 from criteria.rules import EDITABLE_STATES
 from criteria.structure import structure_of
 from criteria.wording import requirement
-from localities.models import Kind, Level, Locality
+from localities.models import Level, Locality
 from ntm.lib.cells import LONG, CellValue
 from ntm.lib.excel import cell_address, plain_text
 from ntm.lib.text import natural_key
@@ -31,7 +31,6 @@ FORMAT_VERSION = 1
 # Rows of the visible sheet, counted from 0.
 TITLE, SUBTITLE, GUIDE, CRITERION, NUMBER, NAME, UNIT, REQUIREMENT, POSITION, FIRST_DATA = range(10)
 ORDER, CODE, PLACE, FIRST_INDICATOR = range(4)
-_PLACE_FIELDS = ("pk", "code", "name", "kind", "level", "parent_id", "district_id", "province_id", "lineage_id")
 # A unit renamed inside the quarter keeps its figures: they are found by lineage.
 _SUMMARY = ("locality__lineage_id", "version", "state")
 _RESULT = ("assessment__locality__lineage_id", "indicator", "value", "verdict", "basis")
@@ -85,7 +84,7 @@ def write_entry_matrix(target, *, period, criteria_set, place, by=None):
 
 
 def read_matrix(period, criteria_set, place, scope):
-    units = assessed_units(period, criteria_set).within(place).values_list(*_PLACE_FIELDS, named=True)
+    units = list(assessed_units(period, criteria_set).within(place))
     units = [unit for unit in units if scope.reads_current(unit)]
     day = period.end_date
     structure = structure_of(criteria_set, day)
@@ -273,7 +272,7 @@ class _Sheet:
         place_format = formats.place if unit.is_open else formats.closed_place
         self.sheet.write_number(row, ORDER, order, formats.order)
         self.sheet.write_string(row, CODE, plain_text(unit.place.code), formats.code)
-        self.sheet.write_string(row, PLACE, plain_text(_full_name(unit.place)), place_format)
+        self.sheet.write_string(row, PLACE, plain_text(unit.place.full_name), place_format)
         entry_format = formats.entry if unit.is_open else formats.closed
         for column, indicator in enumerate(self.indicators, start=FIRST_INDICATOR):
             self._entry_cell(row, column, unit.cells.get(indicator.pk), entry_format)
@@ -362,11 +361,6 @@ def _word_list():
 def _width(indicator):
     length = len(indicator.name)
     return 26 if length > _WIDER_NAME else 17 if length > _WIDE_NAME else 12
-
-
-def _full_name(place):
-    kind = Kind.CITY if place.kind == Kind.CENTRAL_CITY else Kind(place.kind)
-    return f"{kind.label} {place.name}"
 
 
 def _roman(number):

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
@@ -14,7 +13,7 @@ from criteria.models import State
 from localities.models import Level, Locality
 from ntm.lib.quarters import Quarter
 from reports import rollups
-from reports.places import BadDay, parse_day, place_of_code
+from reports.places import BadDay, day_for, parse_day, place_of_code
 from reports.rollups import Basis
 
 
@@ -70,7 +69,7 @@ def frame_of(request, code=None):
     if place is None:
         return None
     basis, may_read_current = _basis(request, scope, place)
-    day = asked or rollups.latest_day(place, basis) or timezone.localdate()
+    day = day_for(place, asked, basis)
     if code is None or place.lineage_id:
         place = Locality.objects.on_day(place, day)
     compare = request.GET.get("compare", "quarter")

@@ -149,7 +149,7 @@ def district_rows(frame, rollup):
 def places(frame, scope, query):
     """[(district or province, [units])] in force on the day, or those whose name holds the query."""
     units = scope.visible(Locality.objects.filter(in_force(frame.day))).exclude(level=Level.VILLAGE)
-    province = frame.place if frame.place.level == Level.PROVINCE else frame.place.province
+    province = frame.place.own_province
     if province is not None:
         units = units.within(province)
     if query:

@@ -445,7 +445,7 @@ def _period(place, day, basis, criteria_set):
     """(period, set) whose figures describe the day: the last period ended by then that has figures on this basis."""
     period = _periods_with_figures(place, basis, criteria_set).filter(end_date__lte=day).order_by("-end_date").first()
     if criteria_set is None:
-        criteria_set = _standard_set(period, _province_id(place), day)
+        criteria_set = _standard_set(period, place.own_province_id, day)
     return (period, criteria_set) if criteria_set else (None, None)
 
 
@@ -486,15 +486,11 @@ def _districts(rows, units, decisions, criteria_set, knows_recognitions):
 
 def _in_province(place):
     """Q over recognitions of units that, under whatever row, belong or belonged to the place's province."""
-    province_id = _province_id(place)
+    province_id = place.own_province_id
     own = Q(locality__province=province_id) | Q(locality=province_id)
     lineages = Locality.objects.filter(Q(province=province_id) | Q(pk=province_id)).values("lineage")
     return own | Q(locality__lineage__in=lineages)
 
 
 def _province_lineages(place):
-    return Locality.objects.filter(pk=_province_id(place)).values("lineage")
-
-
-def _province_id(place):
-    return place.pk if place.level == Level.PROVINCE else place.province_id
+    return Locality.objects.filter(pk=place.own_province_id).values("lineage")

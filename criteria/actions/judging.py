@@ -10,7 +10,7 @@ from localities.models import Locality
 def rejudge(*, period, criteria_set, assessments):
     """Judge the numbers of these assessments by the levels of the period; number of verdicts that changed.
 
-    A number whose level is no longer known keeps its old verdict for nobody: it becomes "cannot be told".
+    Where the level that decided is no longer in force the verdict goes with it: the number "cannot be told".
     """
     levels = Levels(criteria_set, period.province_id, period.end_date)
     indicators = {row.pk: row for row in structure_of(criteria_set, period.end_date).indicators if is_computable(row)}

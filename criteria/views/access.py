@@ -74,8 +74,8 @@ def place_and_period(scope, code, period_code):
     place = Locality.objects.select_related("province", "district").by_code(code, day)
     if place is None or not place.is_in_force_on(day) or not scope.sees(place):
         raise Http404
-    province = place.pk if place.level == Level.PROVINCE else place.province_id
-    period = ReportingPeriod.objects.select_related("province").filter(province=province, code=period_code).first()
+    periods = ReportingPeriod.objects.select_related("province").filter(province=place.own_province_id)
+    period = periods.filter(code=period_code).first()
     if period is None:
         raise Http404
     return place, period

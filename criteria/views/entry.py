@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.scope import scope_of
 from criteria.actions import Refused, plan_results, record_results, submit
 from criteria.forms import ResultsForm, ReturnForm, WorklistFilterForm
-from criteria.models import Assessment, Attainment, Change, Door, Transition
+from criteria.models import Assessment, Attainment, Change, Door, PeriodState, Transition
 from criteria.rules import STEPS
 from criteria.sheet import assessment_of, return_reason, sheet_of
 from criteria.views.access import entry_for, require, unit_for
@@ -67,8 +67,8 @@ def _period_line(period, scope):
         "period": period,
         "pill": period_pill(period),
         "sets": _ordered_sets(period),
-        "can_close": scope.manages(period.province) and period.state == "OPEN",
-        "can_lock": scope.manages(period.province) and period.state == "CLOSED",
+        "can_close": scope.manages(period.province) and period.is_open,
+        "can_lock": scope.manages(period.province) and period.state == PeriodState.CLOSED,
     }
 
 

@@ -5,18 +5,17 @@ import io
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.scope import scope_of
 from criteria.models import ReportingPeriod
-from localities.models import Level
+from criteria.views.access import place_and_period
 from reports.forms import FORMS
 from reports.frame import frame_of
-from reports.places import place_of_code
 from reports.tables import DASHBOARD_TABLES
-from reports.views.imports import XLSX, last_day
+from reports.views.imports import XLSX
 
 PERIODS_SHOWN = 12
 
@@ -28,7 +27,7 @@ def form_list(request):
     frame = frame_of(request)
     if frame is None:
         return render(request, "reports/no_place.html")
-    province = frame.place if frame.place.level == Level.PROVINCE else frame.place.province
+    province = frame.place.own_province
     periods = ReportingPeriod.objects.filter(province__lineage=province.lineage_id).select_related("province")
     may_read = scope_of(request.user).reads_current(frame.place)
     titles = {"districts": _("Results by district and city"), "matrix": _("Communes × criteria"),
@@ -57,11 +56,9 @@ def form_file(request, name, code, period):
     if name not in FORMS:
         raise Http404
     scope = scope_of(request.user)
-    place = place_of_code(code, last_day(period), scope)
+    place, row = place_and_period(scope, code, period)
     if not scope.reads_current(place):
         raise PermissionDenied
-    province_id = place.pk if place.level == Level.PROVINCE else place.province_id
-    row = get_object_or_404(ReportingPeriod.objects.select_related("province"), province=province_id, code=period)
     sets = row.criteria_sets.filter(code=request.GET["set"]) if request.GET.get("set") else row.criteria_sets
     criteria_set = sets.order_by("code").first()
     if criteria_set is None:

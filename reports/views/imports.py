@@ -16,15 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.scope import scope_of
 from criteria.actions import Refused
 from criteria.models import Indicator, PeriodState, ReportingPeriod, WorkbookImport
+from criteria.views.access import place_and_period
 from localities.models import Level, Locality
-from ntm.lib.quarters import Quarter
 from ntm.lib.text import clean, natural_key
 from ntm.lib.uploads import UploadRefused
 from ntm.lib.validity import in_force
 from reports import imports
 from reports.entry_matrix import write_entry_matrix
 from reports.import_form import UploadForm
-from reports.places import place_of_code
 
 IMPORTS_A_PAGE, CHANGES_A_PAGE, MOST_LINES = 30, 200, 300
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,9 +39,7 @@ _RANK = {Level.PROVINCE: 0, Level.DISTRICT: 1, Level.COMMUNE: 2, Level.VILLAGE: 
 @never_cache
 def entry_workbook(request, code, period, set_code):
     scope = scope_of(request.user)
-    place = place_of_code(code, last_day(period), scope)
-    province_id = place.pk if place.level == Level.PROVINCE else place.province_id
-    period = get_object_or_404(ReportingPeriod.objects.select_related("province"), province=province_id, code=period)
+    place, period = place_and_period(scope, code, period)
     criteria_set = get_object_or_404(period.criteria_sets, code=set_code)
     if not scope.reads_current(place):
         raise PermissionDenied
@@ -51,13 +48,6 @@ def entry_workbook(request, code, period, set_code):
     content.seek(0)
     name = f"nhap-so-lieu-{place.code}-{period.code}-{criteria_set.code}.xlsx"
     return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
-
-
-def last_day(period_code):
-    try:
-        return Quarter.parse(period_code).end_date
-    except ValueError as error:
-        raise Http404 from error
 
 
 # -- In ---------------------------------------------------------------------------------------------------------------

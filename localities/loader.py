@@ -23,7 +23,7 @@ def load(province_codes=None):
     files = _Files(province_codes)
     units = files.old_units() + files.new_units()
     created = write_localities(units)
-    links, unlinked = files.links()
+    links = files.links()
     linked = link_successions(links)
     for unit in units:
         region = files.regions.get(unit.code)
@@ -34,7 +34,7 @@ def load(province_codes=None):
         "created": created,
         "successions": len(links),
         "successions_created": linked,
-        "unlinked": unlinked,
+        **files.loose_ends(units, links),
     }
 
 
@@ -83,19 +83,34 @@ class _Files:
         return self._with_parents(list(self.new.values()))
 
     def links(self):
-        """((old, new, kind, date, resolution) …, codes of ended units whose heir no file names)."""
-        links, unlinked = [], []
+        """[(old, new, kind, date, resolution)], where the files name an heir."""
+        links = []
         for row, unit in self.former:
             heir = self.old.get(row["successor_code"])
-            if heir is None:
-                unlinked.append(unit.code)
-            else:
+            if heir:
                 links.append((unit.row, heir.row, row["succession"], _day(row["date"]), row["source_vi"][:200]))
         for row in self.successions:
             old, new = self.old.get(row["predecessor_code"]), self.new.get(row["successor_code"])
             if old and new:
                 links.append((old.row, new.row, row["kind"], TWO_TIER_DAY, ""))
-        return links, unlinked
+        return links
+
+    def loose_ends(self, units, links):
+        """What no succession reaches: districts that ended with their level, other units without heir or forebear.
+
+        A forebear is only missed where earlier units are known: from 1 July 2025, and where history.csv goes back.
+        """
+        followed, preceded = ({link[side].pk for link in links} for side in (0, 1))
+        elders = {row["parent_code"] for row in self.history if row["level"] == Level.COMMUNE}
+        ended = [unit for unit in units if unit.valid_to and unit.row.pk not in followed]
+        begun = [unit for unit in units if unit.valid_from > PROGRAMME_START and unit.row.pk not in preceded]
+        return {
+            "districts_ended": sum(unit.level == Level.DISTRICT for unit in ended),
+            "unlinked": sorted(unit.code for unit in ended if unit.level != Level.DISTRICT),
+            "without_predecessor": sorted(
+                unit.code for unit in begun if unit.valid_from >= TWO_TIER_DAY or unit.parent_code in elders
+            ),
+        }
 
     # -- pieces -----------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from localities.loader import load
+from localities.totals import compare_with_official
 
 
 class Command(BaseCommand):
@@ -18,9 +19,28 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *, province, **options):
         report = load(province)
+        if not province:
+            report["totals"] = compare_with_official()
         if options["json"]:
             self.stdout.write(json.dumps(report, ensure_ascii=False))
-            return
-        self.stdout.write(f"{report['units']} units ({report['created']} new), {report['successions']} successions")
-        if report["unlinked"]:
-            self.stdout.write(f"No successor known for: {', '.join(report['unlinked'])}")
+        else:
+            self.stdout.writelines(f"{line}\n" for line in _lines(report))
+
+
+def _lines(report):
+    yield f"{report['units']} units ({report['created']} new), {report['successions']} successions"
+    yield f"Districts that ended with their level: {report['districts_ended']}"
+    for words, codes in (
+        ("No successor known for", report["unlinked"]),
+        ("No predecessor known for", report["without_predecessor"]),
+    ):
+        if codes:
+            yield f"{words}: {', '.join(codes)}"
+    for row in report.get("totals", ()):
+        yield f"{row['date']}: {_counts(row['loaded'])}"
+        if row["differences"]:
+            yield f"  differs from the official {_counts(row['official'])}: {row['reason'] or 'reason not known'}"
+
+
+def _counts(counts):
+    return ", ".join(f"{count} {name}" for name, count in counts.items())

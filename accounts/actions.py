@@ -1,8 +1,8 @@
-"""Writes of this room: agencies. Pages, admin and loaders call these, so an agency is written in one way."""
+"""Writes of this room: agencies and roles. Pages, admin and loaders call these, so each is written in one way."""
 
 from django.db import transaction
 
-from accounts.models import Agency
+from accounts.models import Agency, RoleAssignment
 
 
 def save_changes(row, *, by=None, **values):
@@ -29,3 +29,28 @@ def save_agency(*, code, by=None, **values):
     agency = Agency.objects.filter(code=code).first() or Agency(code=code)
     save_changes(agency, by=by, **values)
     return agency
+
+
+@transaction.atomic
+def end_role(role, *, last_day, by=None):
+    """End a role on a day, at the earliest on its own first; None takes an end back."""
+    if last_day and role.valid_from:
+        last_day = max(last_day, role.valid_from)
+    save_changes(role, by=by, valid_to=last_day)
+    return role
+
+
+@transaction.atomic
+def continue_role(role, *, locality, first_day, by=None):
+    """The same role of the same person over another place from a day on, to the end the old one had; the new role."""
+    row = RoleAssignment(user=role.user, role=role.role, locality=locality, agency=role.agency)
+    first_day = max(first_day, role.valid_from) if role.valid_from else first_day
+    save_changes(row, by=by, valid_from=first_day, valid_to=role.valid_to)
+    return row
+
+
+@transaction.atomic
+def remove_role(role, *, by=None):
+    """Take back a role that should never have begun."""
+    role._history_user = by
+    role.delete()

@@ -63,6 +63,7 @@ class GroupRule(models.TextChoices):
     LISTED = "LISTED", _("members are listed")
     DISTRICTS = "DISTRICTS", _("one for every district of the place")
     COMMUNES = "COMMUNES", _("one for every commune of the place")
+    COMMUNES_AND_TOWNSHIPS = "COMMUNES_AND_TOWNSHIPS", _("one for every commune and township of the place")
     CRITERIA_DEPARTMENTS = "CRITERIA_DEPARTMENTS", _("departments in charge of criteria")
 
 

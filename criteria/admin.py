@@ -24,6 +24,11 @@ from accounts.admin_base import (
     plain_year,
     province_filter,
 )
+from criteria import (
+    condition_admin,  # noqa: F401 (registers surveys, confirmed conditions and links)
+    dossier_admin,  # noqa: F401 (registers the pages of dossiers)
+    reorganisation_admin,  # noqa: F401 (registers the pages of reorganisations)
+)
 from criteria.models import (
     Assessment,
     Change,
@@ -33,11 +38,13 @@ from criteria.models import (
     Criterion,
     Indicator,
     IndicatorResult,
+    PeriodSetChoice,
     PeriodState,
     Recognition,
     ReportingPeriod,
     Responsibility,
     Threshold,
+    ThresholdConfirmation,
     Transition,
     WorkbookImport,
 )
@@ -46,8 +53,8 @@ from criteria.resources import (
     RecognitionResource,
     ResponsibilityResource,
     ThresholdResource,
+    append,
     record,
-    sign_level,
 )
 from ntm.lib.quarters import Quarter
 
@@ -147,7 +154,7 @@ class ThresholdAdmin(ImportsExports, ScopedAdmin):
     year_fields = {"year": "of_year"}
     of_year = plain_year("year", gettext_lazy("year"))
     list_display = (
-        "indicator", "dimension_value", "of_year", "province", "value", "text_value", "is_verified", "confirmed_at",
+        "indicator", "dimension_value", "of_year", "province", "value", "text_value", "is_verified", "decision",
     )  # fmt: skip
     list_select_related = ("indicator", "province")
     list_filter = (
@@ -159,10 +166,10 @@ class ThresholdAdmin(ImportsExports, ScopedAdmin):
     folded_fields = ("indicator__name",)
     autocomplete_fields = ("indicator",)
     fields = (
-        "indicator", "dimension_value", "year", "province", "value", "text_value", "decision", "source",
-        "is_verified", "valid_from", "valid_to", "confirmed_by", "confirmed_at",
+        "indicator", "dimension_value", "year", "province", "value", "text_value", "decision", "decision_date",
+        "source", "is_verified", "valid_from", "valid_to",
     )  # fmt: skip
-    readonly_fields = ("confirmed_by", "confirmed_at")
+    readonly_fields = ("is_verified",)
 
     def scope_filter(self, scope):
         own_set = Q(indicator__criterion__criteria_set__issuer_province__in=scope.managed_ids)
@@ -173,8 +180,25 @@ class ThresholdAdmin(ImportsExports, ScopedAdmin):
         return Q(province__isnull=True, indicator__criterion__criteria_set__issuer_province__isnull=True)
 
     def save_model(self, request, obj, form, change):
-        sign_level(obj, request.user)
-        super().save_model(request, obj, form, change)
+        from criteria.actions import set_own_level
+
+        append(obj, set_own_level, by=request.user)
+
+
+@admin.register(ThresholdConfirmation)
+class ThresholdConfirmationAdmin(ScopedAdmin):
+    """Read only: a level is confirmed and withdrawn on the pages of its set, where open figures are judged anew."""
+
+    readers = frozenset((OFFICE, ADMINISTRATOR))
+    place_fields = ("province",)
+    list_display = ("threshold", "province", "document", "confirmed_by", "confirmed_at", "withdrawn_at")
+    list_select_related = ("threshold__indicator", "province", "confirmed_by")
+    list_filter = (("threshold__indicator__criterion__criteria_set", ScopedRelatedFilter), province_filter())
+    ordering = ("-confirmed_at", "-pk")
+    search_fields = ("threshold__indicator__number", "document")
+
+    def scope_filter(self, scope):
+        return Q(province__in=scope.managed_ids)
 
 
 @admin.register(Responsibility)
@@ -388,6 +412,18 @@ class WorkbookImportAdmin(ScopedPlainAdmin):
         "file_name", "period", "criteria_set", "locality", "outcome", "counts", "problems", "sha256", "by", "at",
         "applied_at",
     )  # fmt: skip
+
+    def scope_filter(self, scope):
+        return Q(period__province__in=scope.managed_ids)
+
+
+@admin.register(PeriodSetChoice)
+class PeriodSetChoiceAdmin(ScopedPlainAdmin):
+    list_display = ("at", "by", "period", "criteria_set", "is_added", "reason")
+    list_select_related = ("by", "period__province", "criteria_set")
+    list_filter = (("period", ScopedRelatedFilter), ("criteria_set", ScopedRelatedFilter))
+    date_hierarchy = "at"
+    ordering = ("-at", "-pk")
 
     def scope_filter(self, scope):
         return Q(period__province__in=scope.managed_ids)

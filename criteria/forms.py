@@ -44,7 +44,7 @@ class ResultsForm(forms.Form):
         super().__init__(data)
         self.sheet = sheet
         self.initial["version"] = self.current_version
-        for row in sheet.rows:
+        for row in sheet.rows_and_parts:
             row.form_row = FormRow(self, row)
 
     @property
@@ -72,12 +72,12 @@ class ResultsForm(forms.Form):
 
     def entries(self):
         """Entries of what was typed differently from what is stored and could be read; only after is_valid()."""
-        return [entry for row in self.sheet.rows for entry in row.form_row.entries()]
+        return [entry for row in self.sheet.rows_and_parts for entry in row.form_row.entries()]
 
     def redraw(self):
         """Prepare a stale page: what was typed stays beside what is stored; what was not typed follows the store."""
         self.data = self.data.copy()
-        for row in self.sheet.rows:
+        for row in self.sheet.rows_and_parts:
             row.form_row.meet_stored()
 
     def refuse(self, problems):
@@ -87,7 +87,7 @@ class ResultsForm(forms.Form):
 
 
 class FormRow:
-    """The fields of one indicator within a ResultsForm."""
+    """The fields of one indicator, or of one part of it, within a ResultsForm."""
 
     # In a stale page "typed" where this person's text meets another stored one, "stored" where only the store moved.
     conflict = ""
@@ -97,6 +97,8 @@ class FormRow:
         self.name = str(row.indicator.pk)
         if row.indicator.takes_number:
             self._add("value", self._value_field(), row.value_text)
+        elif row.indicator.grades:
+            self._add("grade", self._grade_field(), row.value_text)
         self._add("verdict", self._verdict_field(), row.verdict)
         self._add("note", self._note_field(), row.note)
 
@@ -110,6 +112,11 @@ class FormRow:
         label = _("%(number)s value") % {"number": self.row.indicator.number}
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 30})
         return VietnameseDecimalField(label=label, required=False, max_length=30, widget=widget)
+
+    def _grade_field(self):
+        label = _("%(number)s grade") % {"number": self.row.indicator.number}
+        choices = [("", "—"), *((grade, grade) for grade in self.row.indicator.grades)]
+        return forms.ChoiceField(label=label, required=False, choices=choices)
 
     def _verdict_field(self):
         label = _("%(number)s verdict") % {"number": self.row.indicator.number}
@@ -128,7 +135,8 @@ class FormRow:
 
     @property
     def value(self):
-        return self._bound("value")
+        """The field of the number, or of the grade."""
+        return self._bound("value") or self._bound("grade")
 
     @property
     def verdict(self):
@@ -186,12 +194,14 @@ class FormRow:
         if self._typed == self._stored or self._is_untouched or self.errors:
             return
         value, verdict, note = (self._cleaned(part) for part in ("value", "verdict", "note"))
+        grade = self._cleaned("grade") if self.row.indicator.grades else None
         yield Entry(
             locality_id=self.form.sheet.unit.pk,
             indicator_id=self.row.indicator.pk,
             value=value,
-            verdict=self._statement(value, verdict),
+            verdict=self._statement(value, grade, verdict),
             note=note,
+            grade=grade,
             where=(self.value or self.verdict).name,
         )
 
@@ -199,16 +209,16 @@ class FormRow:
         name = f"{part}-{self.name}"
         if name in self.form.data and name in self.form.fields:
             return self.form.cleaned_data[name]
-        return getattr(self.row.result, part, None if part == "value" else "")
+        stored = "text_value" if part == "grade" else part
+        return getattr(self.row.result, stored, None if part == "value" else "")
 
-    def _statement(self, value, verdict):
+    def _statement(self, value, grade, verdict):
         """The verdict as the officer's word, or None where it only stood there and the value speaks for itself."""
         stored = self.row.result
         if verdict != self.row.verdict or verdict == Verdict.NOT_APPLICABLE:
             return verdict
-        if stored and stored.basis == VerdictBasis.STATED and stored.value == value:
-            return verdict
-        return None
+        is_as_it_was = stored and stored.value == value and grade in (None, stored.text_value)
+        return verdict if is_as_it_was and stored.basis == VerdictBasis.STATED else None
 
 
 class ReturnForm(forms.Form):

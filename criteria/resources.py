@@ -165,7 +165,7 @@ def record(instance, *, by, predecessors=()):
 
 
 class ThresholdResource(AppendOnly, ScopedResource):
-    """Levels; a file adds those of one's own province."""
+    """Levels; a file adds those of one's own province, each with its decision. Open figures are judged anew once."""
 
     criteria_set = Column("indicator__criterion__criteria_set__code", SET, readonly=True)
     indicator = Column("indicator", gettext_lazy("Indicator number"), IndicatorWidget())
@@ -175,8 +175,9 @@ class ThresholdResource(AppendOnly, ScopedResource):
     value = Column("value", gettext_lazy("Threshold level"), DecimalWidget())
     text_value = Column("text_value", gettext_lazy("Graded level"))
     decision = Column("decision", gettext_lazy("Decision"))
+    decision_date = Column("decision_date", DECISION_DATE, DateWidget())
     source = Column("source", gettext_lazy("Source"))
-    is_verified = Column("is_verified", gettext_lazy("Checked against the decision"), YesNoWidget())
+    is_verified = Column("is_verified", gettext_lazy("Checked against the decision"), YesNoWidget(), readonly=True)
     valid_from = Column("valid_from", VALID_FROM, DateWidget())
     valid_to = Column("valid_to", VALID_TO, DateWidget())
 
@@ -184,7 +185,7 @@ class ThresholdResource(AppendOnly, ScopedResource):
         model = Threshold
         fields = (
             "criteria_set", "indicator", "dimension_value", "year", "province", "value", "text_value",
-            "decision", "source", "is_verified", "valid_from", "valid_to",
+            "decision", "decision_date", "source", "is_verified", "valid_from", "valid_to",
         )  # fmt: skip
         import_id_fields = ("indicator", "dimension_value", "year", "province", "valid_from")
         clean_model_instances = True
@@ -194,18 +195,51 @@ class ThresholdResource(AppendOnly, ScopedResource):
     def owner(self, instance):
         return instance.province
 
-    def before_save_instance(self, instance, row, **kwargs):
-        super().before_save_instance(instance, row, **kwargs)
-        sign_level(instance, self.user)
+    def __init__(self, user=None, **kwargs):
+        super().__init__(user, **kwargs)
+        self._added = []
+
+    def do_instance_save(self, instance, is_create):
+        from criteria.actions import append_own_level
+
+        self._added.append(append(instance, append_own_level, by=self.user))
+
+    def after_import(self, dataset, result, **kwargs):
+        super().after_import(dataset, result, **kwargs)
+        from criteria.actions import judge_open_figures
+
+        touched = {(row.province, row.indicator.criterion.criteria_set) for row in self._added}
+        for province, criteria_set in touched:
+            judge_open_figures(province=province, criteria_set=criteria_set, by=self.user, levels=len(self._added))
 
     def filter_export(self, queryset, **kwargs):
         return queryset.select_related("indicator__criterion__criteria_set", "province")
 
 
-def sign_level(threshold, by):
-    """Whoever says a level was checked against the decision stands for it by name."""
-    if threshold.is_verified:
-        threshold.confirmed_by, threshold.confirmed_at = by, timezone.now()
+def append(instance, action, *, by):
+    """Keep an unsaved level through the room's action, so that its rules hold at this door too."""
+    from criteria.actions import OwnLevel, Refused
+
+    level = OwnLevel(
+        indicator=instance.indicator,
+        column=instance.dimension_value,
+        year=instance.year,
+        value=instance.value,
+        grade=instance.text_value,
+        decision=instance.decision,
+        decision_date=instance.decision_date,
+        source=instance.source,
+        valid_from=instance.valid_from,
+        valid_to=instance.valid_to,
+    )
+    try:
+        row = action(province=instance.province, level=level, by=by)
+    except Refused as refusal:
+        raise ValidationError(str(refusal)) from refusal
+    row = row[0] if isinstance(row, tuple) else row
+    instance.pk = row.pk
+    instance._state.adding = False
+    return row
 
 
 class PeriodResource(ScopedResource):

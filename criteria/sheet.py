@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from criteria.levels import Levels, columns_of
 from criteria.models import Assessment, IndicatorResult, ReportingPeriod, State, Transition
-from criteria.rules import EDITABLE_STATES, counted_verdict
+from criteria.rules import EDITABLE_STATES, counted_verdict, is_asked
 from criteria.structure import structure_of
 from criteria.wording import Requirement, requirement, verdict_word
 from ntm.lib.cells import CellValue
@@ -15,17 +15,25 @@ from ntm.lib.numbers import format_decimal
 
 @dataclass
 class Row:
-    """One indicator. `before` is last period's cell in words; `form_row` the fields while it can be entered."""
+    """One indicator, or one part of it. `before` is last period's cell in words; `form_row` the fields to enter it.
+
+    `parts` are the rows of what a compound indicator is made of; `is_asked` False where a part does not concern the
+    unit's column.
+    """
 
     indicator: object
     requirement: Requirement
     before: str
     result: IndicatorResult | None
     form_row: object = None
+    parts: list = field(default_factory=list)
+    is_asked: bool = True
 
     @property
     def value_text(self):
-        return format_decimal(self.result.value) if self.result and self.result.value is not None else ""
+        if self.result is None:
+            return ""
+        return format_decimal(self.result.value) if self.result.value is not None else self.result.text_value
 
     @property
     def verdict(self):
@@ -41,7 +49,14 @@ class Row:
 
     @property
     def is_entered(self):
-        return self.result is not None and not CellValue(self.result.value, self.result.verdict).is_blank
+        if self.result is None:
+            return False
+        return bool(self.result.text_value) or not CellValue(self.result.value, self.result.verdict).is_blank
+
+    @property
+    def follows_from_parts(self):
+        """The parts have been entered and give the verdict."""
+        return bool(self.verdict) and any(part.verdict for part in self.parts)
 
     @property
     def is_carried(self):
@@ -82,6 +97,10 @@ class Sheet:
         return [row for block in self.blocks for row in block.rows]
 
     @property
+    def rows_and_parts(self):
+        return [one for row in self.rows for one in (row, *row.parts)]
+
+    @property
     def entered(self):
         return sum(row.is_entered for row in self.rows)
 
@@ -108,17 +127,17 @@ def sheet_of(unit, period, criteria_set):
     sheet.before_period, before = _before(sheet)
     levels = Levels(criteria_set, period.province_id, period.end_date)
     column = columns_of(criteria_set, [unit], period.province_id, period.end_date)[unit.pk]
+
+    def row_of(indicator):
+        required = requirement(indicator, levels.reference(indicator.pk, column))
+        said_before = before.get((indicator.criterion.number, indicator.number), "")
+        row = Row(indicator, required, said_before, results.get(indicator.pk), is_asked=is_asked(indicator, column))
+        row.parts = [row_of(part) for part in indicator.parts]
+        return row
+
     marks = sheet.assessment.current_marks if sheet.assessment else ""
     for position, criterion in enumerate(structure.criteria):
-        rows = [
-            Row(
-                indicator,
-                requirement(indicator, levels.reference(indicator.pk, column)),
-                before.get((criterion.number, indicator.number), ""),
-                results.get(indicator.pk),
-            )
-            for indicator in structure.by_criterion[criterion.pk]
-        ]
+        rows = [row_of(indicator) for indicator in structure.by_criterion[criterion.pk]]
         sheet.blocks.append(Block(criterion, marks[position : position + 1] or "?", rows))
     return sheet
 
@@ -143,9 +162,12 @@ def _before(sheet):
     if earlier is None:
         return None, {}
     cells = IndicatorResult.objects.filter(assessment=earlier).values_list(
-        "indicator__criterion__number", "indicator__number", "value", "verdict"
+        "indicator__criterion__number", "indicator__number", "text_value", "value", "verdict"
     )
-    return earlier.period, {(criterion, number): str(CellValue(*said)) for criterion, number, *said in cells}
+    return earlier.period, {
+        (criterion, number): " · ".join(filter(None, (grade, str(CellValue(*said)))))
+        for criterion, number, grade, *said in cells
+    }
 
 
 def return_reason(assessment):

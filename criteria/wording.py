@@ -1,6 +1,8 @@
 """States and requirements in the words and colours of a page."""
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +20,14 @@ PERIOD_TONES = {PeriodState.OPEN: "green", PeriodState.CLOSED: "amber"}
 _SIGNS = {Operator.AT_LEAST: "≥", Operator.AT_MOST: "≤", Operator.EQUAL: "="}
 
 
+_FILE_KEY = re.compile(r"S\d+")
+
+
+def readable_source(text):
+    """Where a level was read, without the keys (S3, S11) that only the list of sources in a set's file explains."""
+    return ", ".join(part for part in text.split(", ") if not _FILE_KEY.fullmatch(part))
+
+
 @dataclass(frozen=True)
 class Requirement:
     """What an indicator asks of a unit: "≥ 90%". `is_known` False where no level was ever read."""
@@ -31,21 +41,35 @@ class Requirement:
         return self.is_known and not self.is_law
 
 
-def requirement(indicator, threshold):
-    """The Requirement a level (or None) makes of an indicator."""
-    if threshold is None:
-        if indicator.operator == Operator.ACHIEVED and not indicator.takes_number:
-            return Requirement(verdict_word(Verdict.MET))
-        return Requirement(_("no level known"), is_law=False, is_known=False)
-    return Requirement(level_text(indicator, threshold), threshold.is_law)
+def requirement(indicator, level):
+    """The Requirement a criteria.levels.StandingLevel (or None) makes of an indicator."""
+    if level is not None:
+        return Requirement(level_text(indicator, level), level.is_law)
+    if indicator.relative_to:
+        return Requirement(relative_text(indicator), is_law=False, is_known=False)
+    if indicator.operator == Operator.ACHIEVED and not (indicator.takes_number or indicator.grades):
+        return Requirement(verdict_word(Verdict.MET))
+    return Requirement(_("no level known"), is_law=False, is_known=False)
 
 
-def level_text(indicator, threshold):
-    """ "≥ 90%", "≤ 1,5", or the graded level as printed."""
-    if threshold.value is None:
-        return threshold.text_value
+def relative_text(indicator):
+    """ "≥ 110% of the level of 10.1 in the advanced set": a level that another set's gives."""
+    base = indicator.relative_to
+    words = {
+        "sign": _SIGNS.get(indicator.operator, ""),
+        "percent": format_decimal(Decimal(str(base["factor"])) * 100),
+        "number": base["indicator"],
+        "set": getattr(indicator, "base_name", base["set"]),
+    }
+    return _("%(sign)s %(percent)s%% of the level of %(number)s in %(set)s") % words
+
+
+def level_text(indicator, level):
+    """ "≥ 90%", "≤ 1,5", or the graded level as printed. `level` is a Threshold or a StandingLevel."""
+    if level.value is None:
+        return level.text_value
     percent = "%" if indicator.unit.strip() == "%" else ""
-    return f"{_SIGNS.get(indicator.operator, '')} {format_decimal(threshold.value)}{percent}".strip()
+    return f"{_SIGNS.get(indicator.operator, '')} {format_decimal(level.value)}{percent}".strip()
 
 
 def verdict_word(verdict):

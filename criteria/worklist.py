@@ -6,6 +6,7 @@ from criteria.actions.results import assessed_units
 from criteria.models import Assessment, Indicator, ReportingPeriod, State
 from criteria.rules import EDITABLE_STATES, STEPS
 from criteria.wording import state_pill
+from localities.models import Level
 from ntm.lib.text import search_key
 
 # A filter value beside the states: whatever has not been handed over.
@@ -48,11 +49,12 @@ class Section:
 
     @property
     def groups(self):
-        """[(district or None, lines)], districts and units in alphabetical order."""
-        by_district = {}
+        """[(place above or None, lines)]: villages by commune, other units by district, in alphabetical order."""
+        by_head = {}
         for line in self.lines:
-            by_district.setdefault(line.place.district_id, (line.place.district, []))[1].append(line)
-        return sorted(by_district.values(), key=lambda group: group[0].sort_key if group[0] else "")
+            head = _head_of(line.place)
+            by_head.setdefault(head.pk if head else None, (head, []))[1].append(line)
+        return sorted(by_head.values(), key=lambda group: _order_of(group[0]))
 
     @property
     def approvable(self):
@@ -74,7 +76,8 @@ def shown_periods(periods, code):
 
 def section_of(period, criteria_set, scope, *, within=None, chosen=None):
     """Section with the units this person may look at, within a place and by the chosen filters."""
-    units = assessed_units(period, criteria_set).select_related("province", "district").alphabetical()
+    units = assessed_units(period, criteria_set).alphabetical()
+    units = units.select_related("province", "district", "parent__district")
     if within is not None:
         units = units.within(within)
     rows = Assessment.objects.filter(period=period, criteria_set=criteria_set)
@@ -98,6 +101,18 @@ def _indicator_count(period, criteria_set):
 
 def _unknown(assessment, count):
     return count - assessment.current_computed - assessment.current_stated if assessment else count
+
+
+def _head_of(place):
+    """The place a unit is listed under: its commune for a village, else its district."""
+    return place.parent if place.level == Level.VILLAGE else place.district
+
+
+def _order_of(head):
+    """Districts by name, communes by district and name; without a district first."""
+    if head is None:
+        return ("", "")
+    return (head.district.sort_key if head.district else "", head.sort_key)
 
 
 def _districts(lines):

@@ -14,7 +14,7 @@ from accounts.admin_base import (
     plain_year,
     province_filter,
 )
-from directives.models import Clause, Directive, StatedFact, Target, Task, TaskAgency
+from directives.models import Clause, Directive, Occurrence, StatedFact, Target, Task, TaskAgency, TaskHandOver
 from directives.resources import DirectiveResource, TargetResource, TaskResource
 
 
@@ -135,3 +135,30 @@ class TaskAgencyAdmin(ScopedPlainAdmin):
 
     def scope_filter(self, scope):
         return managed(scope, "task__directive__locality")
+
+
+class TaskPartMixin:
+    """Follows a task; written by the actions alone, here to be looked at."""
+
+    def scope_filter(self, scope):
+        return managed(scope, "task__directive__locality")
+
+
+@admin.register(Occurrence)
+class OccurrenceAdmin(TaskPartMixin, ScopedAdmin):
+    list_display = ("task", "agency", "label", "due_date", "reported_on", "confirmed_on")
+    list_select_related = ("task", "agency")
+    date_hierarchy = "due_date"
+    ordering = ("-due_date", "task", "pk")
+    search_fields = ("label",)
+    key_paths = ("agency__search_key",)
+
+
+@admin.register(TaskHandOver)
+class TaskHandOverAdmin(TaskPartMixin, ScopedAdmin):
+    list_display = ("task", "from_agency", "to_agency", "date", "reference", "by", "at")
+    list_select_related = ("task", "from_agency", "to_agency", "by")
+    date_hierarchy = "date"
+    ordering = ("-date", "pk")
+    search_fields = ("reference",)
+    key_paths = ("from_agency__search_key", "to_agency__search_key")

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class DirectivesConfig(AppConfig):
     name = "directives"
     verbose_name = _("Directives and tasks")
+
+    def ready(self):
+        from criteria.actions.handover import register
+        from directives.handover import TaskParticipant
+
+        register(TaskParticipant())

@@ -30,7 +30,7 @@ GROUP_RULES = {
     "Chủ tịch Ủy ban nhân dân các huyện, thành phố": GroupRule.DISTRICTS,
     "Các huyện": GroupRule.DISTRICTS,
     "Các xã": GroupRule.COMMUNES,
-    "Chủ tịch UBND các xã, thị trấn": GroupRule.COMMUNES,
+    "Chủ tịch UBND các xã, thị trấn": GroupRule.COMMUNES_AND_TOWNSHIPS,
     "Các sở, ngành được giao phụ trách các tiêu chí": GroupRule.CRITERIA_DEPARTMENTS,
 }
 ROLE_KEYS = {

@@ -1,7 +1,8 @@
 """Directives from the paper on: documents, their clauses, the tasks, targets and figures they state."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -70,6 +71,11 @@ class Directive(models.Model):
         related_name="supersedes",
         verbose_name=_("superseded by"),
     )
+    registered_on = models.DateField(
+        _("registered on"),
+        default=timezone.localdate,
+        help_text=_("Day the office took the document in; recurring tasks of an undated document start here."),
+    )
     search_key = models.TextField(editable=False)
 
     history = HistoricalRecords(excluded_fields=["text", "search_key"])
@@ -81,6 +87,12 @@ class Directive(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.number or self.symbol} {self.subject}".replace("  ", " ")
+
+    @property
+    def starts_on(self):
+        """Day its tasks start: of issue, as exact as the paper is, else of registration."""
+        is_dated = self.date and self.date_precision != DatePrecision.UNKNOWN
+        return self.date if is_dated else self.registered_on
 
     def set_keys(self):
         self.search_key = search_key(
@@ -184,6 +196,102 @@ class TaskAgency(models.Model):
 
     def __str__(self):
         return f"{self.agency} ({self.get_role_display()})"
+
+
+class OccurrenceQuerySet(models.QuerySet):
+    def visible_to(self, scope):
+        return self.filter(task__in=Task.objects.visible_to(scope))
+
+    def open(self):
+        """Not yet confirmed by a second person."""
+        return self.filter(confirmed_on__isnull=True)
+
+
+class Occurrence(models.Model):
+    """What one lead agency owes for one due date of a task. The deadline it was made with never moves."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="occurrences", verbose_name=_("task"))
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="occurrences", verbose_name=_("lead agency"),
+        help_text=_("A member where a group leads; the group itself where its members are not known."),
+    )  # fmt: skip
+    lead = models.ForeignKey(
+        Agency, models.PROTECT, related_name="led_occurrences", verbose_name=_("lead named by the document")
+    )
+    label = models.CharField(
+        _("round of a recurring task"), max_length=12, blank=True,
+        help_text=_("2024-Q3 of a recurring task; empty where it is done once."),
+    )  # fmt: skip
+    due_date = models.DateField(_("due date"), null=True, blank=True)
+    report = models.TextField(_("result reported"), blank=True)
+    reported_on = models.DateField(_("reported done on"), null=True, blank=True)
+    reported_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reported by")
+    )
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+    )
+
+    history = HistoricalRecords()
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("occurrence of a task")
+        verbose_name_plural = _("occurrences of tasks")
+        constraints = [
+            models.UniqueConstraint(fields=["task", "agency", "label"], name="occurrence_once"),
+            models.CheckConstraint(
+                condition=Q(reported_on__isnull=True, reported_by__isnull=True)
+                | Q(reported_on__isnull=False, reported_by__isnull=False),
+                name="occurrence_reported_by_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_on__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_on__isnull=False, confirmed_by__isnull=False, confirmed_on__gte=F("reported_on")),
+                name="occurrence_confirmed_by_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | (Q(reported_by__isnull=False) & ~Q(confirmed_by=F("reported_by"))),
+                name="occurrence_confirmed_by_a_second_person",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.task} – {self.agency} {self.label}".strip()
+
+
+class TaskHandOver(models.Model):
+    """Who answers for a task in place of an agency that is no more. The paper's own lead stays as it was written."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="hand_overs", verbose_name=_("task"))
+    from_agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="tasks_handed_over", verbose_name=_("handed over by")
+    )
+    to_agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="tasks_taken_over",
+        verbose_name=_("taken over by"), help_text=_("Empty: to be assigned anew."),
+    )  # fmt: skip
+    date = models.DateField(_("date"))
+    reference = models.CharField(_("legal basis"), max_length=250, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by"))
+    at = models.DateTimeField(_("entered at"), default=timezone.now)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("hand-over of a task")
+        verbose_name_plural = _("hand-overs of tasks")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_agency__isnull=True) | ~Q(to_agency=F("from_agency")),
+                name="hand_over_to_another_agency",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.task}: {self.from_agency} → {self.to_agency or '?'} ({self.date:%d/%m/%Y})"
 
 
 class TargetQuerySet(models.QuerySet):

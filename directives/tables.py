@@ -26,8 +26,8 @@ def task_table(rows, day):
         title=_("Tasks"),
         notes=[_("Time state as of %(day)s") % {"day": f"{day:%d/%m/%Y}"}],
         columns=[_("No."), _("Task"), _("Lead"), _("Coordinating"), _("Document"), _("Clause"), _("Time limit"),
-                 _("Due date"), _("Time state")],
-        widths=[5, 60, 40, 30, 40, 14, 18, 12, 16],
+                 _("Due date"), _("Time state"), _("Lead agencies' progress"), _("Rounds")],
+        widths=[5, 60, 40, 30, 40, 14, 18, 12, 16, 36, 36],
         rows=[_task(number, row) for number, row in enumerate(rows, start=1)],
     )  # fmt: skip
 
@@ -35,4 +35,4 @@ def task_table(rows, day):
 def _task(number, row):
     leads, others = ("; ".join(agency.name for agency in group) for group in (row.leads, row.coordinating))
     return [number, row.task.summary, leads, others, row.document, row.clause, row.deadline, row.task.due_date,
-            str(row.state.label)]  # fmt: skip
+            str(row.state.label), "; ".join(row.lead_notes), "; ".join(row.round_notes)]  # fmt: skip

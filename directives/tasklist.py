@@ -1,14 +1,23 @@
 """Tasks as a page lists them: the time state of each, late ones first, and the words beside it."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 
-from directives.models import Task, TaskAgency, TaskRole
+from accounts.models import AgencyLevel
+from directives.models import Occurrence, Task, TaskAgency, TaskHandOver, TaskRole
+from directives.occurrences import Progress, RoundCount, Standing, progress_on, tally
 from directives.timing import TimeState, last_day, task_time_state
-from directives.wording import clause_label, deadline_text, directive_title
+from directives.wording import (
+    clause_label,
+    deadline_text,
+    directive_title,
+    hand_over_texts,
+    leads_texts,
+    rounds_texts,
+)
 from ntm.lib.text import search_key
 
 TONES = {
@@ -34,6 +43,9 @@ class TaskRow:
     leads: list = field(default_factory=list)
     coordinating: list = field(default_factory=list)
     others: list = field(default_factory=list)
+    progress: Progress | None = None
+    lead_notes: list = field(default_factory=list)
+    round_notes: list = field(default_factory=list)
 
 
 def matching(tasks, text):
@@ -68,10 +80,58 @@ def task_rows(tasks, today):
     """Finished rows of a queryset of tasks, in its own order; a fixed number of queries."""
     roles = TaskAgency.objects.select_related("agency").order_by("order", "pk")
     tasks = tasks.select_related("directive", "clause", "person").prefetch_related(Prefetch("agencies", roles))
-    return [_row(task, today) for task in tasks.defer("directive__text", "directive__search_key", "clause__text")]
+    tasks = list(tasks.defer("directive__text", "directive__search_key", "clause__text"))
+    rounds, moves = _rounds(tasks, today), _hand_overs(tasks, today)
+    return [_row(task, today, progress_on(rounds[task.pk], today), moves[task.pk]) for task in tasks]
 
 
-def _row(task, today):
+def _rounds(tasks, today):
+    """{task: its rounds as RoundCounts}, with what was reported and confirmed by the day."""
+    rows = (
+        Occurrence.objects.filter(task__in=tasks)
+        .order_by("task", "due_date", "label")
+        .values("task", "label", "due_date")
+        .annotate(
+            agencies=Count("pk"),
+            reported=Count("pk", filter=Q(reported_on__lte=today)),
+            done=Count("pk", filter=Q(confirmed_on__lte=today)),
+            groups=Count("pk", filter=Q(agency__level=AgencyLevel.GROUP)),
+        )
+    )
+    rounds = defaultdict(list)
+    for row in rows:
+        rounds[row.pop("task")].append(RoundCount(**row))
+    return rounds
+
+
+def _hand_overs(tasks, today):
+    """{task: hand-overs in force, the last word on each agency}."""
+    rows = TaskHandOver.objects.filter(task__in=tasks, date__lte=today).order_by("pk")
+    last = {(row.task_id, row.from_agency_id): row for row in rows.select_related("from_agency", "to_agency")}
+    moves = defaultdict(list)
+    for row in last.values():
+        moves[row.task_id].append(row)
+    return moves
+
+
+def tally_of(tasks, today):
+    """Tally over all occurrences of these tasks: the paper's limit counts, else the office's own."""
+    rows = Occurrence.objects.filter(task__in=tasks).values_list(
+        "due_date", "task__is_strictly_before", "task__internal_due_date", "reported_on", "confirmed_on"
+    )
+    return tally([_standing(*row, today) for row in rows], today)
+
+
+def _standing(due_date, is_strictly_before, internal_due_date, reported_on, confirmed_on, today):
+    is_confirmed = bool(confirmed_on and confirmed_on <= today)
+    return Standing(
+        last_day=last_day(due_date, is_strictly_before) or internal_due_date,
+        done_on=reported_on if is_confirmed else None,
+        is_reported=bool(reported_on and reported_on <= today),
+    )
+
+
+def _row(task, today, progress, hand_overs):
     state = task_time_state(task, today)
     by_role = {role: [] for role in TaskRole}
     for link in task.agencies.all():
@@ -88,4 +148,7 @@ def _row(task, today):
         leads=by_role[TaskRole.LEAD],
         coordinating=by_role[TaskRole.COORDINATING],
         others=[(role.label, by_role[role]) for role in others if by_role[role]],
+        progress=progress,
+        lead_notes=leads_texts(progress) + hand_over_texts(hand_overs),
+        round_notes=rounds_texts(progress, today),
     )

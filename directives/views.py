@@ -14,7 +14,7 @@ from accounts.scope import scope_of
 from directives.forms import TaskFilterForm
 from directives.models import Directive, Task
 from directives.tables import directive_table, task_table
-from directives.tasklist import TONES, matching, state_counts, states_of, task_rows
+from directives.tasklist import TONES, matching, state_counts, states_of, tally_of, task_rows
 from directives.wording import date_text, directive_title
 from ntm.lib.tables import FORMATS, table_response
 
@@ -74,6 +74,7 @@ def task_list(request):
         "as_of": today,
         "exports": _exports(request),
         "counts": _count_links(state_counts(states), chosen.get("state")),
+        "tally": tally_of(wanted, today),
         "kept": [{"name": name, "value": request.GET[name]} for name in _kept(request)],
     }
     return render(request, "directives/task_list.html", context)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from directives.clauses import CLOSING, OPENING, parent_number
 from directives.models import DatePrecision, DeadlineKind
+from ntm.lib.numbers import format_count
 from ntm.lib.quarters import Quarter
 from ntm.lib.text import initial_upper
 
@@ -52,6 +53,7 @@ METRIC_LABELS = {
 RECURRENCE_LABELS = {
     "hang_thang": gettext_lazy("monthly"),
     "hang_quy": gettext_lazy("quarterly"),
+    "hang_6_thang": gettext_lazy("half-yearly"),
     "hang_nam": gettext_lazy("yearly"),
     "thuong_xuyen": gettext_lazy("continuously"),
     "kip_thoi": gettext_lazy("as it happens"),
@@ -129,6 +131,57 @@ def deadline_text(task):
     if kind == DeadlineKind.RECURRENCE:
         return str(RECURRENCE_LABELS.get(value, value))
     return _("no time limit")
+
+
+def round_text(label):
+    """A round of a recurring task: "quý III/2024", "tháng 9/2024", "6 tháng cuối năm 2024", "năm 2024"."""
+    if label.isdecimal():
+        return _year(label)
+    year, half, part = label.partition("-H")
+    if half:
+        words = _("first half of %(year)s") if part == "1" else _("second half of %(year)s")
+        return words % {"year": year}
+    return _part_of_year(label)
+
+
+def leads_texts(progress):
+    """How far the lead agencies are: ["03/15 cơ quan đã xong", "02 chờ xác nhận", …]; [] before there is a round."""
+    if progress is None:
+        return []
+    current = progress.current
+    words = {"done": format_count(current.done), "agencies": format_count(current.agencies)}
+    texts = [_("%(done)s/%(agencies)s lead agencies done") % words]
+    if awaiting := current.reported - current.done:
+        texts.append(_("%(count)s waiting for confirmation") % {"count": format_count(awaiting)})
+    if current.groups:
+        texts.append(_("members of %(count)s groups not known") % {"count": format_count(current.groups)})
+    return texts
+
+
+def rounds_texts(progress, today):
+    """The round of a recurring task: ["kỳ tới: quý IV/2024, hạn 31/12/2024", "02 kỳ trước chưa xong"]."""
+    if progress is None or not progress.current.label:
+        return []
+    current = progress.current
+    words = {"round": round_text(current.label), "day": f"{current.due_date:%d/%m/%Y}"}
+    is_coming = current.due_date >= today
+    texts = [(_("next: %(round)s, due %(day)s") if is_coming else _("last: %(round)s, due %(day)s")) % words]
+    if progress.left_open:
+        texts.append(_("%(count)s earlier rounds not done") % {"count": format_count(progress.left_open)})
+    return texts
+
+
+def hand_over_texts(rows):
+    """Who answers in place of agencies that are no more: a line for each taker, and one for what waits."""
+    taken = {}
+    for row in rows:
+        taken.setdefault(row.to_agency, []).append(row.from_agency.name)
+    waiting = taken.pop(None, [])
+    texts = [
+        _("handed over: %(agencies)s → %(taker)s") % {"agencies": "; ".join(names), "taker": taker.name}
+        for taker, names in taken.items()
+    ]
+    return texts + ([_("to be assigned anew: %(agencies)s") % {"agencies": "; ".join(waiting)}] if waiting else [])
 
 
 def _part_of_year(value):

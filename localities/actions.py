@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import router, transaction
 from django.db.models import F
-from simple_history.utils import bulk_create_with_history
+from django.db.models.deletion import Collector
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from localities.models import Level, Locality, LocalityAttribute, Succession, SuccessionKind
 
@@ -34,7 +35,7 @@ class Unit:
 
 
 @transaction.atomic
-def write_localities(units):
+def write_localities(units, *, by=None):
     """Create the units that do not exist yet (same code, same first day); returns how many were created."""
     known = {(row.code, row.valid_from): row for row in Locality.objects.filter(code__in={u.code for u in units})}
     created = 0
@@ -45,14 +46,14 @@ def write_localities(units):
             if unit.row is None:
                 unit.row = _row_of(unit)
                 fresh.append(unit.row)
-        bulk_create_with_history(fresh, Locality, batch_size=500)
+        bulk_create_with_history(fresh, Locality, batch_size=500, default_user=by)
         created += len(fresh)
     Locality.objects.filter(lineage__isnull=True).update(lineage=F("pk"))
     return created
 
 
 @transaction.atomic
-def link_successions(links):
+def link_successions(links, *, by=None):
     """Record (predecessor, successor, kind, date, resolution) rows not yet known and carry lineages; how many."""
     known = set(Succession.objects.values_list("predecessor_id", "successor_id"))
     fresh = [
@@ -60,9 +61,35 @@ def link_successions(links):
         for old, new, kind, date, resolution in links
         if (old.pk, new.pk) not in known
     ]
-    bulk_create_with_history(fresh, Succession, batch_size=500)
+    bulk_create_with_history(fresh, Succession, batch_size=500, default_user=by)
     _carry_lineages()
     return len(fresh)
+
+
+@transaction.atomic
+def end_units(last_days, *, by=None):
+    """Give units their last day: {Locality: date or None}. None takes an end back."""
+    for place, day in last_days.items():
+        place.valid_to = day
+    bulk_update_with_history(list(last_days), Locality, ["valid_to"], batch_size=500, default_user=by)
+
+
+@transaction.atomic
+def remove_units(pks, *, by=None):
+    """Take back units that should never have begun, children first. Whoever still points at one keeps it standing."""
+    for level in sorted(_RANK, key=_RANK.get, reverse=True):
+        rows = list(Locality.objects.filter(pk__in=pks, level=level))
+        # A row is the first of its own lineage; the key to itself would keep it from going.
+        for row in rows:
+            row.lineage_id = None
+        Locality.objects.bulk_update(rows, ["lineage"], batch_size=500)
+        _delete_with_history(rows, by)
+
+
+@transaction.atomic
+def unlink_successions(links, *, by=None):
+    """Take back successions; lineages are left as they stand, for their rows go or keep what they had."""
+    _delete_with_history(list(links), by)
 
 
 def set_attribute(locality, kind, value, *, valid_from, decision=""):
@@ -92,6 +119,17 @@ def _row_of(unit):
     )
     row.set_keys()
     return row
+
+
+def _delete_with_history(rows, by):
+    """Delete rows in one go; the history names who did it."""
+    if not rows:
+        return
+    for row in rows:
+        row._history_user = by
+    collector = Collector(using=router.db_for_write(type(rows[0])), origin=rows)
+    collector.collect(rows)
+    collector.delete()
 
 
 def _carry_lineages():

@@ -24,7 +24,7 @@ def load(province_codes=None):
     units = files.old_units() + files.new_units()
     created = write_localities(units)
     links = files.links()
-    linked = link_successions(links)
+    linked = link_successions([link for link in links if _ends_then(link)])
     for unit in units:
         region = files.regions.get(unit.code)
         if unit.level == Level.PROVINCE and region and unit.valid_to == LAST_THREE_TIER_DAY:
@@ -163,6 +163,12 @@ def _province_of(rows):
     for row in rows:
         found[row["code"]] = found[row["parent_code"]] if row["parent_code"] else row["code"]
     return found
+
+
+def _ends_then(link):
+    """A unit reorganised since the list was drawn up goes where its office has said, not where the list does."""
+    old, _new, _kind, date, _resolution = link
+    return old.valid_to in (None, date - dt.timedelta(days=1))
 
 
 def _day(text):

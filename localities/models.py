@@ -249,6 +249,7 @@ class AttributeKind(models.TextChoices):
     AREA = "AREA", _("ethnic and mountainous area I–III")
     ESPECIALLY_DIFFICULT = "ESPECIALLY_DIFFICULT", _("especially disadvantaged")
     SAFE_ZONE = "SAFE_ZONE", _("safe zone (an toàn khu)")
+    POOR_DISTRICT = "POOR_DISTRICT", _("poor district, or lately out of poverty")
 
 
 class LocalityAttribute(Dated):

@@ -14,6 +14,7 @@ ROOMS = (
     ("/", _("Overview")),
     ("/localities/", _("Localities")),
     ("/criteria/", _("Criteria")),
+    ("/recognitions/", _("Recognition")),
     ("/targets/", _("Targets")),
     ("/directives/", _("Directives")),
     ("/tasks/", _("Tasks")),

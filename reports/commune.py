@@ -1,29 +1,51 @@
-"""One commune: its recognitions, its standing by criterion and indicator, what it misses, where it came from."""
+"""One commune or village: its recognitions, its standing by criterion and indicator, where it came from."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from criteria.dossier_scope import unfinished_of
 from criteria.levels import Levels, columns_of
-from criteria.models import Assessment, IndicatorResult, Responsibility, State, Verdict, VerdictBasis
+from criteria.models import Assessment, Attainment, IndicatorResult, Responsibility, State, Verdict, VerdictBasis
 from criteria.rules import counted_verdict
 from criteria.structure import structure_of
 from criteria.wording import requirement, verdict_word
 from localities.models import Succession
 from ntm.lib.numbers import format_decimal
 from ntm.lib.validity import in_force
-from reports import rollups
+from reports import rollups, villages
 from reports.frame import day_line
+from reports.life import waiting_texts
 from reports.rollups import Basis
+from reports.village_pages import day_line as village_day_line
 
 
 def commune_page(frame, scope):
     """Context of the commune page. Indicator values are shown to those who may read current figures."""
     rollup = frame.rollup()
     unit = rollup.units[0] if rollup.units else None
-    groups = _groups(frame, rollup) if rollup.period and _shows_values(frame, unit) else []
+    return {**_standing(frame, rollup, unit, scope), "figures_note": day_line(rollup)}
+
+
+def village_page(frame, scope):
+    """Context of the page of one village: the same standing under the province's village set."""
+    rollup = villages.read(frame.place, frame.day, frame.basis)
+    unit = next(iter(rollup.villages), None)
+    context = _standing(frame, rollup, unit, scope)
+    return context | {
+        "figures_note": village_day_line(rollup),
+        "commune": frame.place.parent,
+        "commune_href": frame.url("reports:locality", frame.place.parent.code),
+        "list_href": frame.url("reports:village-list", frame.place.parent.code),
+        "query": frame.query,
+    }
+
+
+def _standing(frame, rollup, unit, scope):
+    """What the pages of a commune and of a village have in common."""
+    groups = _groups(frame, rollup, unit) if rollup.period and _shows_values(frame, unit) else []
     return {
         "rollup": rollup,
         "unit": unit,
-        "figures_note": day_line(rollup),
         "decisions": _decisions(frame),
         "criteria": [
             {"criterion": criterion, "mark": unit.marks[position] if unit and unit.marks else "?"}
@@ -36,6 +58,10 @@ def commune_page(frame, scope):
         "came_from": _links(predecessors_of(frame.place), frame, "predecessor"),
         "went_to": _links(successors_of(frame.place), frame, "successor"),
         "may_enter": scope.enters(frame.place),
+        "dossiers": unfinished_of(scope, frame.place, frame.day),
+        "held": _held(unit),
+        "waiting": waiting_texts(frame.place),
+        **_absence(frame),
     }
 
 
@@ -50,7 +76,29 @@ def _shows_values(frame, unit):
 
 
 def _decisions(frame):
-    return rollups.all_decisions(frame.place)
+    return rollups.all_decisions(frame.place, frame.day)
+
+
+def _held(unit):
+    """The highest attainment the unit holds on the day, in words; "" for none."""
+    order = list(Attainment.values)
+    levels = sorted(unit.decisions, key=order.index) if unit else []
+    return Attainment(levels[-1]).label if levels else ""
+
+
+def _absence(frame):
+    """Where the day lies outside the unit's life: why there is nothing to show, and the way to its last day."""
+    place = frame.place
+    if place.is_in_force_on(frame.day):
+        return {}
+    words = {"place": place.full_name, "day": f"{frame.day:%d/%m/%Y}"}
+    ended = place.valid_to is not None and place.valid_to < frame.day
+    nearest = place.valid_to if ended else place.valid_from
+    return {
+        "absence": _("%(place)s did not exist on %(day)s.") % words,
+        "absence_href": f"{reverse('reports:locality', args=[place.code])}?as_of={nearest.isoformat()}",
+        "absence_action": _("Show its last day") if ended else _("Show its first day"),
+    }
 
 
 def predecessors_of(place):
@@ -72,7 +120,7 @@ def _links(rows, frame, side):
     return found
 
 
-def _groups(frame, rollup):
+def _groups(frame, rollup, unit):
     """Indicators by criterion with value, requirement, verdict and who decided it."""
     period, criteria_set, place = rollup.period, rollup.criteria_set, frame.place
     structure = structure_of(criteria_set, period.end_date)
@@ -80,7 +128,7 @@ def _groups(frame, rollup):
     column = columns_of(criteria_set, [place], period.province_id, period.end_date)[place.pk]
     results = _results(frame, rollup)
     agencies = _agencies(criteria_set, period)
-    marks = dict(zip((c.pk for c in structure.criteria), rollup.units[0].marks if rollup.units else "", strict=False))
+    marks = dict(zip((c.pk for c in structure.criteria), unit.marks, strict=False))
     groups = []
     for criterion in structure.criteria:
         rows = [_row(i, results.get(i.pk), levels, column) for i in structure.by_criterion[criterion.pk]]
@@ -114,7 +162,7 @@ def _row(indicator, result, levels, column):
         "unit": indicator.unit,
         "requirement": requirement(indicator, reference),
         "value": result.value if result else None,
-        "value_text": format_decimal(result.value) if result and result.value is not None else "",
+        "value_text": _value_text(result),
         "verdict": verdict,
         "verdict_word": verdict_word(verdict),
         "is_gap": verdict != Verdict.NOT_APPLICABLE,
@@ -124,6 +172,12 @@ def _row(indicator, result, levels, column):
         "is_carried": result.is_carried if result else False,
         "note": result.note if result else "",
     }
+
+
+def _value_text(result):
+    if result is None:
+        return ""
+    return result.text_value if result.value is None else format_decimal(result.value)
 
 
 def _basis_words(basis, whose):

@@ -15,21 +15,25 @@ from directives.tasklist import state_counts, states_of, task_rows
 from directives.timing import TimeState
 from localities.models import Level, Locality
 from ntm.lib.numbers import format_count, format_decimal, format_percent, quantize, share
-from reports import rollups
+from reports import rollups, villages
+from reports.carried_pages import are_same_units, as_carried, carried_panel, without_changes
 from reports.presenters import change_in_words
 from reports.rollups import Basis
+from reports.standing import panel
 from reports.targets import Standing, headline_targets
 
 FIRST_TREND_YEAR = 2016
 TASKS_SHOWN = 4
+LOW_POINT = 140  # of the trend, in its own units: below it there is no room for a number under a dot
 
 
 def dashboard(frame, scope):
     """Context of the dashboard template for a province or district."""
     rollup = frame.rollup()
     past = Locality.objects.on_day(frame.place, frame.compare_day)
-    before = rollups.read(past, frame.compare_day, frame.basis)
-    targets = headline_targets(frame.place, frame.day, scope)
+    before = frame.rollup_of(past, frame.compare_day)
+    # Targets are given for the units of their time; on other boundaries their numbers mean nothing.
+    targets = {} if frame.is_carried_over else headline_targets(frame.place, frame.day, scope)
     return {
         "rollup": rollup,
         "tiles": _tiles(frame, rollup, before, targets),
@@ -40,14 +44,22 @@ def dashboard(frame, scope):
         "bands": _bands(frame, rollup),
         "weakest": _weakest(frame, rollup),
         "at_risk": _at_risk(frame, rollup),
-        "trend": _trend(frame, targets.get("standard")) if rollup.knows_recognitions else None,
+        "trend": _trend(frame, targets.get("standard")) if _has_trend(frame, rollup) else None,
+        "carried": carried_panel(frame, rollup) if rollup.is_carried_over else None,
         "tasks": _tasks(frame, scope),
         "summary": _summary(rollup),
+        "standing": [] if frame.is_carried_over else panel(frame),
+        "revocation": format_count(len(rollup.select("revocation"))),
     }
 
 
+def _has_trend(frame, rollup):
+    """Each point of the trend stands for the units of its own day, so there is none on other boundaries."""
+    return rollup.knows_recognitions and not frame.is_carried_over
+
+
 def unit_url(frame, unit):
-    return frame.url("reports:locality", unit.code)
+    return frame.unit_url(unit.code)
 
 
 def list_url(frame, show):
@@ -71,7 +83,9 @@ def _tiles(frame, rollup, before, targets):
     if rollup.districts and frame.place.level == Level.PROVINCE:
         tiles.append(_district_tile(frame, rollup, before, targets.get("districts"), known))
     tiles.append(_average_tile(frame, rollup, before, targets))
-    return tiles
+    if not are_same_units(rollup, before):
+        tiles = without_changes(frame, tiles, before)
+    return [as_carried(frame, rollup, tile) for tile in tiles] if rollup.is_carried_over else tiles
 
 
 def _count_tile(frame, label, show, value, whole, earlier, target, known, notes=()):
@@ -93,6 +107,13 @@ def _target_words(frame, target, value, whole):
         return {"no_target": _("no target set"), "target_share": None}
     standing = Standing(target, frame.day, value=value, needed=int(target.value))
     words = {"year": target.deadline.year, "value": format_count(int(target.value))}
+    if whole and target.value > whole:
+        return {
+            "target": _("Target %(year)s: %(value)s") % words,
+            "target_share": None,
+            "gap": _("given for other boundaries"),
+            "target_source": standing.source,
+        }
     return {
         "target": _("Target %(year)s: %(value)s") % words,
         "target_share": _share_number(int(target.value), whole),
@@ -189,10 +210,27 @@ def _facts(frame, rollup, targets, scope):
         facts.insert(
             0, _fact(_("Plan %(year)s") % {"year": year}, int(plan.value), reverse("reports:target-list"), "xã")
         )
-    waiting = _not_reported(frame, scope)
+    waiting = None if frame.is_carried_over else _not_reported(frame, scope)
     if waiting:
         facts.append(waiting)
+    listed = None if frame.is_carried_over else _villages(frame)
+    if listed:
+        facts.append(listed)
     return facts
+
+
+def _villages(frame):
+    """Villages recognised of those listed; None where no list of villages is kept."""
+    if not Locality.objects.filter(level=Level.VILLAGE).within(frame.place).in_force_on(frame.day).exists():
+        return None
+    figures = villages.read(frame.place, frame.day, frame.basis).figures
+    words = f"{format_count(figures.standard)}/{format_count(figures.total)} {_('villages')}"
+    return {
+        "label": _("Villages recognised"),
+        "value": words,
+        "href": frame.url("reports:village-list", frame.place.code),
+        "tone": "",
+    }
 
 
 def _fact(label, count, href, unit, tone=""):
@@ -204,6 +242,7 @@ def _not_reported(frame, scope):
     """Communes of the open period whose figures have not been handed over; None without an open period."""
     period = (
         ReportingPeriod.objects.filter(province__lineage=frame.place.own_province.lineage_id, state=PeriodState.OPEN)
+        .filter(criteria_sets__level=Level.COMMUNE, criteria_sets__attainment=Attainment.STANDARD)
         .order_by("-end_date")
         .first()
     )
@@ -266,12 +305,16 @@ def _criterion_head(frame, numbered):
 
 def matrix_row(frame, unit, districts, knows_recognitions=True):
     """One commune of the matrix."""
-    if not knows_recognitions:
+    if not unit.is_mapped:
+        state, tone = _("cannot be carried over"), "amber"
+    elif not knows_recognitions:
         state, tone = _("no decision recorded"), ""
     elif not unit.is_recognised(Attainment.STANDARD):
         state, tone = _("not recognised"), "red"
     elif unit.is_at_risk:
         state, tone = _("recognised, declining"), "amber"
+    elif unit.is_provisional:
+        state, tone = _("recognised, provisional"), "green"
     else:
         state, tone = _("recognised"), "green"
     district = districts.get(unit.district_id, "")
@@ -365,6 +408,7 @@ def _summary(rollup):
         "total": format_count(figures.total),
         "at_risk": format_count(figures.at_risk),
         "is_approved": rollup.basis == Basis.APPROVED,
+        "is_carried_over": rollup.is_carried_over,
     }
 
 
@@ -399,13 +443,14 @@ def _trend(frame, target):
         "grid": [{"y": _height(mark), "text": mark} for mark in (0, 25, 50, 75, 100)],
         "points": rows,
         "line": " ".join(f"{row['x']},{row['y']}" for row in rows),
-        "last": rows[-1],
+        # Under the last dot, above it where the line runs along the foot.
+        "last": rows[-1] | {"dy": -10 if rows[-1]["y"] > LOW_POINT else 23},
     }
     return trend | _target_line(rows, target, points[-1][2], last_year, first_year, step)
 
 
 def _target_line(rows, target, total, last_year, first_year, step):
-    if target is None or not total:
+    if target is None or not total or target.value > total:
         return {}
     aim = share(int(target.value), total)
     end = {"x": round(34 + (last_year - first_year) * step, 1), "y": _height(aim)}

@@ -23,6 +23,7 @@ from criteria.wording import requirement
 from localities.models import Level, Locality
 from ntm.lib.cells import LONG, CellValue
 from ntm.lib.excel import cell_address, plain_text
+from ntm.lib.numbers import roman
 from ntm.lib.text import natural_key
 
 STAMP_SHEET = "_ntm"
@@ -115,14 +116,18 @@ def _unit_rows(units, period, criteria_set, scope):
 
 
 def _groups(rows):
-    """Units by district, both in the order of their official codes, as the office lists them."""
+    """Units by district (villages by commune), both in the order of their codes, as the office lists them."""
     rows = sorted(rows, key=lambda row: natural_key(row.place.code))
-    ids = {row.place.district_id for row in rows if row.place.level == Level.COMMUNE and row.place.district_id}
-    districts = {row.pk: row for row in Locality.objects.filter(pk__in=ids)}
-    by_district = defaultdict(list)
+    heads = Locality.objects.in_bulk({_head_id(row.place) for row in rows} - {None})
+    by_head = defaultdict(list)
     for row in rows:
-        by_district[districts.get(row.place.district_id)].append(row)
-    return sorted(by_district.items(), key=lambda group: natural_key(group[0].code if group[0] else ""))
+        by_head[heads.get(_head_id(row.place))].append(row)
+    return sorted(by_head.items(), key=lambda group: natural_key(group[0].code if group[0] else ""))
+
+
+def _head_id(place):
+    """Key of the place a unit is listed under; None where it stands by itself."""
+    return {Level.COMMUNE: place.district_id, Level.VILLAGE: place.parent_id}.get(place.level)
 
 
 def _requirement(indicator, levels, columns, criteria_set):
@@ -261,7 +266,7 @@ class _Sheet:
         return max(row, FIRST_DATA)
 
     def _district_row(self, row, position, district):
-        self.sheet.write_string(row, ORDER, _roman(position), self.formats.district_order)
+        self.sheet.write_string(row, ORDER, roman(position), self.formats.district_order)
         self.sheet.write_blank(row, CODE, None, self.formats.district)
         self.sheet.write_string(row, PLACE, plain_text(district.full_name), self.formats.district)
         for column in range(FIRST_INDICATOR, self.last_column + 1):
@@ -361,14 +366,6 @@ def _word_list():
 def _width(indicator):
     length = len(indicator.name)
     return 26 if length > _WIDER_NAME else 17 if length > _WIDE_NAME else 12
-
-
-def _roman(number):
-    text = ""
-    for value, letters in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        text += letters * (number // value)
-        number %= value
-    return text
 
 
 # -- The hidden sheet -------------------------------------------------------------------------------------------------

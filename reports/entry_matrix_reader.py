@@ -399,8 +399,10 @@ class _Rows:
         self.seen = {}
 
     def _district_names(self):
+        """Names of the places units are listed under: districts, and communes on a sheet of villages."""
+        levels = [Level.DISTRICT] + [Level.COMMUNE] * (self.matrix.criteria_set.level == Level.VILLAGE)
         rows = Locality.objects.in_force_on(self.matrix.period.end_date).filter(
-            level=Level.DISTRICT, province=self.matrix.period.province_id
+            level__in=levels, province=self.matrix.period.province_id
         )
         return {search_key(name) for row in rows for name in (row.name, row.full_name, row.code)}
 

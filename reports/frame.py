@@ -6,20 +6,26 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
 from criteria.models import State
 from localities.models import Level, Locality
+from ntm.lib.numbers import format_count
 from ntm.lib.quarters import Quarter
 from reports import rollups
+from reports.boundaries import Boundaries
 from reports.places import BadDay, day_for, parse_day, place_of_code
 from reports.rollups import Basis
 
 
 @dataclass
 class Frame:
-    """Place, day and basis of one request; `asked` False when the day is the default one."""
+    """Place, day and basis of one request; `asked` False when the day is the default one.
+
+    `units_on` is the day of the boundaries NOW, None where the units of today are those of the day.
+    """
 
     place: Locality
     day: dt.date
@@ -27,17 +33,43 @@ class Frame:
     asked: bool
     compare: str
     may_read_current: bool
+    boundaries: Boundaries = Boundaries.THEN
+    units_on: dt.date | None = None
 
     def rollup(self):
-        return rollups.read(self.place, self.day, self.basis)
+        return self.rollup_of(self.place, self.day)
+
+    def rollup_of(self, place, day):
+        """Roll-up of a place on a day, on this basis and these boundaries."""
+        return rollups.read(place, day, self.basis, boundaries=self.boundaries, units_on=self.units_on)
+
+    @property
+    def is_carried_over(self):
+        return self.boundaries == Boundaries.NOW
 
     @property
     def query(self):
         """Query string that keeps the day and basis on every link."""
-        return urlencode({"as_of": self.day.isoformat(), "basis": str(self.basis)})
+        return urlencode(self._kept())
+
+    def _kept(self):
+        kept = {"as_of": self.day.isoformat(), "basis": str(self.basis)}
+        return kept | ({"boundaries": str(self.boundaries)} if self.is_carried_over else {})
 
     def url(self, name, *args, **extra):
-        return f"{reverse(name, args=args)}?{urlencode({**extra, 'as_of': self.day.isoformat(), 'basis': self.basis})}"
+        return f"{reverse(name, args=args)}?{urlencode({**extra, **self._kept()})}"
+
+    @property
+    def kept_fields(self):
+        """(name, value) that a form of its own carries along."""
+        return list(self._kept().items())
+
+    def unit_url(self, code):
+        """Page of a unit of a roll-up: a unit of later boundaries opens on the day it exists."""
+        if not self.is_carried_over:
+            return self.url("reports:locality", code)
+        query = urlencode({"as_of": self.units_on.isoformat(), "basis": str(self.basis)})
+        return f"{reverse('reports:locality', args=[code])}?{query}"
 
     @property
     def compare_day(self):
@@ -74,7 +106,17 @@ def frame_of(request, code=None):
         place = Locality.objects.on_day(place, day)
     compare = request.GET.get("compare", "quarter")
     compare = compare if compare in COMPARISONS else "quarter"
-    return Frame(place, day, basis, asked is not None, compare, may_read_current)
+    return Frame(place, day, basis, asked is not None, compare, may_read_current, *_boundaries(request, place, day))
+
+
+def _boundaries(request, place, day):
+    """(boundaries, day of the other boundaries or None): a choice only where the units of today are others."""
+    today = timezone.localdate()
+    is_counted = place.level in (Level.PROVINCE, Level.DISTRICT) and place.is_in_force_on(day)
+    if not is_counted or day >= today or not rollups.boundaries_differ(place, day, today):
+        return Boundaries.THEN, None
+    asked = request.GET.get("boundaries")
+    return (Boundaries.NOW if asked == Boundaries.NOW else Boundaries.THEN), today
 
 
 def _asked_day(request):
@@ -98,15 +140,19 @@ def _basis(request, scope, place):
     return Basis.APPROVED, may
 
 
-def toolbar(request, frame, *, with_comparison=False, with_exports=True):
+_CHOSEN_IN_BAR = ("as_of", "compare", "basis", "boundaries", "page")
+
+
+def toolbar(request, frame, *, with_comparison=False, with_exports=True, with_boundaries=False):
     """Variables of components/figure_toolbar.html."""
-    kept = [(name, value) for name, value in request.GET.items() if name not in ("as_of", "compare", "basis", "page")]
+    kept = [(name, value) for name, value in request.GET.items() if name not in _CHOSEN_IN_BAR]
     query = {**request.GET.dict(), "as_of": frame.day.isoformat(), "basis": frame.basis}
     return {
         "as_of": f"{frame.day:%d/%m/%Y}",
         "kept": [{"name": name, "value": value} for name, value in kept],
         "comparisons": _comparisons(frame) if with_comparison else [],
         "bases": _bases(frame) if frame.may_read_current else [],
+        "boundaries": _boundary_choices(frame) if with_boundaries and frame.units_on else [],
         "xlsx_href": f"?{urlencode({**query, 'format': 'xlsx'})}" if with_exports else "",
         "csv_href": f"?{urlencode({**query, 'format': 'csv'})}" if with_exports else "",
     }
@@ -117,6 +163,11 @@ def _comparisons(frame):
     return [{"value": key, "text": text, "is_chosen": key == frame.compare} for key, text in words.items()]
 
 
+def _boundary_choices(frame):
+    words = {Boundaries.THEN: _("of that day"), Boundaries.NOW: _("of today")}
+    return [{"value": key, "text": text, "is_chosen": key == frame.boundaries} for key, text in words.items()]
+
+
 def _bases(frame):
     words = {Basis.APPROVED: _("approved"), Basis.CURRENT: _("current (not yet approved)")}
     return [{"value": key, "text": text, "is_chosen": key == frame.basis} for key, text in words.items()]
@@ -124,10 +175,14 @@ def _bases(frame):
 
 def day_line(rollup):
     """ "Số liệu đến ngày 30/6/2024 · Bộ tiêu chí … · đã duyệt 116/116 xã": what every figure says of itself."""
+    if rollup.is_carried_over:
+        return _carried_line(rollup)
     figures = rollup.figures
     parts = [_("Figures as of %(day)s") % {"day": f"{rollup.day:%d/%m/%Y}"}]
     if rollup.criteria_set:
         parts.append(_("set of decision %(decision)s") % {"decision": rollup.criteria_set.decision})
+    if not rollup.units:
+        return " · ".join(parts)
     if rollup.period:
         words = {"count": figures.assessed, "total": figures.total, "period": rollup.period.label}
         approved = rollup.basis == Basis.APPROVED
@@ -141,6 +196,28 @@ def day_line(rollup):
     else:
         parts.append(_("no reporting period with approved figures by that day"))
     return " · ".join(parts)
+
+
+def _carried_line(rollup):
+    """The same of figures carried over to other boundaries, which are never official."""
+    parts = [_("Figures as of %(day)s") % {"day": f"{rollup.day:%d/%m/%Y}"}]
+    if rollup.criteria_set:
+        parts.append(_("set of decision %(decision)s") % {"decision": rollup.criteria_set.decision})
+    if rollup.period:
+        parts.append(rollup.period.label)
+    words = {"day": f"{rollup.units_on:%d/%m/%Y}"}
+    parts.append(_("provisional, carried over to the boundaries of %(day)s") % words)
+    return " · ".join([*parts, carried_words(rollup)])
+
+
+def carried_words(rollup):
+    """ "quy đổi được 30/41 xã; 11 xã không quy đổi được"."""
+    figures = rollup.figures
+    words = {"count": format_count(figures.mapped), "total": format_count(figures.total)}
+    text = _("%(count)s/%(total)s communes could be carried over") % words
+    if figures.unmapped:
+        text += "; " + _("%(count)s communes could not") % {"count": format_count(figures.unmapped)}
+    return text
 
 
 def empty_reason(rollup):

@@ -34,6 +34,8 @@ def _is_value(rollup, name, value):
         return value.isdecimal() and int(value) < len(rollup.criteria)
     if name == "recognised_in":
         return value.isdecimal() and len(value) == 4
+    if name in ("mapped", "unmapped"):
+        return rollup.is_carried_over
     if name == "band":
         return value in rollup.figures.bands
     return True
@@ -57,12 +59,16 @@ def _TITLES():
         "recognised_in": _("Communes recognised in %(value)s"),
         "assessed": _("Communes with results"),
         "meets": _("Communes that meet every criterion by the data"),
+        "finished": _("Communes that meet every criterion, not yet recognised"),
         "not_full": _("Communes that do not meet every criterion"),
         "at_risk": _("Communes recognised, with criteria no longer met"),
+        "revocation": _("Communes to be considered for revocation"),
         "unknown": _("Communes whose standing cannot be told"),
         "below_15": _("Communes below 15 criteria"),
         "band": _("Communes with %(value)s met"),
         "criterion": _("Communes that do not meet criterion %(value)s"),
+        "mapped": _("Communes carried over to the boundaries of today"),
+        "unmapped": _("Communes that cannot be carried over"),
     }
 
 
@@ -76,12 +82,16 @@ def definition_of(rollup, show):
         "recognised_in": _("Recognised as standard on the day, for the first time by a decision of that year."),
         "assessed": _("The commune has figures on this basis for the period."),
         "meets": _("Every criterion of the set is met or not applicable; no decision is needed for this."),
+        "finished": _("Every criterion is met by the data, and no recognition decision is dated by the day."),
         "not_full": _("At least one criterion is not met or cannot be told."),
         "at_risk": _("Recognised by decision, and at least one criterion of the set in force is not met."),
+        "revocation": _("Recognised, but missing as many criteria as the rules on revocation name; a proposal only."),
         "unknown": _("No criterion is known to be missed, but at least one cannot be told, or nothing was entered."),
         "below_15": _("Fewer than 15 criteria met; a criterion that cannot be told is not counted as met."),
         "band": _("Number of criteria met; a criterion that cannot be told is not counted as met."),
         "criterion": _("At least one applicable indicator of the criterion is not met."),
+        "mapped": _("Units of today whose predecessors on the day all agree, or that plainly continue one."),
+        "unmapped": _("Units of today with a divided predecessor, one that is no xã, or predecessors that disagree."),
     }[name]
 
 
@@ -98,9 +108,24 @@ def rows(frame, rollup, units):
                 "decision": decision,
                 "failing": failing_names(rollup, unit),
                 "is_advanced": unit.is_recognised(Attainment.ADVANCED),
+                "mapping": unit.mapping,
+                "carrying": carrying_words(unit),
             }
         )
     return found
+
+
+def carrying_words(unit):
+    """How a unit of other boundaries got its results, or why it has none; "" for a unit of the day."""
+    mapping = unit.mapping
+    if mapping is None:
+        return ""
+    parts = [mapping.reason or mapping.settled or (
+        _("plainly continues") if mapping.is_plain else _("all predecessors agree"))]  # fmt: skip
+    parts += [mapping.note] if mapping.note else []
+    parts += [_("%(attainment)s: predecessors do not agree") % {"attainment": Attainment(level).label}
+              for level in mapping.mixed]  # fmt: skip
+    return "; ".join(parts)
 
 
 def heads(frame, rollup):
@@ -114,7 +139,9 @@ def choices(frame, rollup, chosen):
     """Links to the other lists of the same place and day, each with its count."""
     names = ["total", "recognised:STANDARD", "not_recognised:STANDARD", "recognised:ADVANCED"]
     if rollup.figures.assessed:
-        names += ["meets", "not_full", "at_risk", "unknown", "below_15"]
+        names += ["meets", "finished", "not_full", "at_risk", "revocation", "unknown", "below_15"]
+    if rollup.is_carried_over:
+        names += ["mapped", "unmapped"]
     return [
         {
             "text": title_of(rollup, name),
@@ -146,16 +173,23 @@ def district_rows(frame, rollup):
     return found
 
 
+def _listed_name(unit):
+    """A village is told apart by its commune."""
+    return f"{unit.full_name} ({unit.parent.full_name})" if unit.level == Level.VILLAGE else unit.full_name
+
+
 def places(frame, scope, query):
     """[(district or province, [units])] in force on the day, or those whose name holds the query."""
-    units = scope.visible(Locality.objects.filter(in_force(frame.day))).exclude(level=Level.VILLAGE)
+    units = scope.visible(Locality.objects.filter(in_force(frame.day)))
+    # Villages are found by name; a list of all of them belongs on the page of their commune.
+    units = units if query else units.exclude(level=Level.VILLAGE)
     province = frame.place.own_province
     if province is not None:
         units = units.within(province)
     if query:
         units = units.named(query)
     found = {}
-    for unit in units.select_related("district", "province").order_by(
+    for unit in units.select_related("district", "province", "parent").order_by(
         F("district__sort_key").asc(nulls_first=True), "sort_key"
     ):
         head = unit.district or unit.province or unit
@@ -163,7 +197,7 @@ def places(frame, scope, query):
             head = unit
         found.setdefault(head.pk, (head, []))
         if unit.pk != head.pk:
-            found[head.pk][1].append({"name": unit.full_name, "href": unit_url(frame, unit)})
+            found[head.pk][1].append({"name": _listed_name(unit), "href": unit_url(frame, unit)})
     return [
         {"name": head.full_name, "href": unit_url(frame, head), "units": members} for head, members in found.values()
     ]

@@ -47,10 +47,19 @@ def progress_json(rollup):
         "set": rollup.criteria_set.code if rollup.criteria_set else None,
         "period": rollup.period.code if rollup.period else None,
         "basis": str(rollup.basis),
+        "boundaries": str(rollup.boundaries),
+        "units_on": rollup.units_on.isoformat() if rollup.units_on else rollup.day.isoformat(),
         "communes": commune_counts(rollup.figures),
         "districts": {"total": len(rollup.districts), "recognised": rollup.districts_recognised},
         "children": [child_json(child) for child in rollup.children],
+        "unmapped": [unmapped_json(unit) for unit in rollup.units if not unit.is_mapped],
     }
+
+
+def unmapped_json(unit):
+    """A unit of other boundaries that results could not be carried over to, and why."""
+    sources = [{"code": source.code, "name": source.full_name} for source in unit.mapping.sources]
+    return {"code": unit.code, "name": unit.full_name, "reason": unit.mapping.reason, "predecessors": sources}
 
 
 def child_json(child):

@@ -8,6 +8,7 @@ from ntm.lib.numbers import share
 from ntm.lib.tables import Table
 from reports.dashboard import failing_names, trend_points
 from reports.frame import day_line
+from reports.listings import carrying_words
 
 MARK_WORDS = {"1": "Đ", "0": "K", "?": "?", "-": "KAD"}
 
@@ -40,6 +41,8 @@ def _district(number, row):
 
 def communes(frame, rollup, units, title):
     """One row per commune: decisions, then one column per criterion."""
+    if rollup.is_carried_over:
+        return carried_communes(rollup, units, title)
     names = {row.pk: row.name for row in rollup.districts}
     rows = [_commune(number, unit, names, rollup) for number, unit in enumerate(units, start=1)]
     return Table(
@@ -51,6 +54,33 @@ def communes(frame, rollup, units, title):
         widths=[5, 9, 22, 18, 20, 12, 20, *([5] * len(rollup.criteria)), 7, 50],
         rows=rows,
     )  # fmt: skip
+
+
+def carried_communes(rollup, units, title):
+    """One row per commune of other boundaries: where it comes from, whether it could be carried over, its criteria."""
+    return Table(
+        name=_("communes"),
+        title=f"{title}, {rollup.place.full_name}",
+        notes=[day_line(rollup)],
+        columns=[_("No."), _("Code"), _("Commune"), _("Units of that day"), _("Recognised as standard"), _("Advanced"),
+                 _("Carrying over"), *(c.number for c in rollup.criteria), _("Met"), _("Criteria not met")],
+        widths=[5, 9, 22, 40, 14, 12, 40, *([5] * len(rollup.criteria)), 7, 50],
+        rows=[_carried(number, unit, rollup) for number, unit in enumerate(units, start=1)],
+    )  # fmt: skip
+
+
+def _carried(number, unit, rollup):
+    marks = [MARK_WORDS[mark] for mark in unit.marks] or [None] * len(rollup.criteria)
+    return [number, unit.code, unit.full_name, unit.mapping.source_names, _carried_state(unit, Attainment.STANDARD),
+            _carried_state(unit, Attainment.ADVANCED), carrying_words(unit), *marks, unit.met,
+            ", ".join(failing_names(rollup, unit))]  # fmt: skip
+
+
+def _carried_state(unit, attainment):
+    """ "x" where carried over as recognised, "?" where it cannot be told, else nothing."""
+    if not unit.is_mapped or attainment in unit.mapping.mixed:
+        return "?"
+    return "x" if unit.is_recognised(attainment) else None
 
 
 def _commune(number, unit, names, rollup):
@@ -73,6 +103,7 @@ def trend(frame):
     return Table(
         name=_("trend"),
         title=_("Communes recognised, %(place)s") % {"place": frame.place.full_name},
+        notes=[_("Each day counts the units then in force.")],
         columns=[_("Day"), _("Communes recognised"), _("Communes"), _("Share (%)")],
         widths=[14, 16, 12, 12],
         rows=rows,

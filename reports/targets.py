@@ -15,7 +15,7 @@ from directives.wording import clause_label, directive_title, metric_label
 from localities.models import Level, Locality
 from ntm.lib.numbers import format_count, format_decimal, format_percent, quantize
 from ntm.lib.text import search_key
-from reports import rollups
+from reports import rollups, villages
 
 
 @dataclass
@@ -28,6 +28,7 @@ class Standing:
     whole: int | None = None
     needed: Decimal | int | None = None
     is_share: bool = False
+    counted: str = "xã"
     reason: str = ""
 
     @property
@@ -56,7 +57,7 @@ class Standing:
             return format_percent(self.value, self.whole)
         if isinstance(self.value, int):
             return f"{format_count(self.value)}/{format_count(self.whole)}" if self.whole else format_count(self.value)
-        return format_decimal(quantize(self.value, 2))
+        return format_decimal(quantize(self.value, 2)) + ("%" if self.target.unit == "%" else "")
 
     @property
     def needed_text(self):
@@ -77,7 +78,7 @@ class Standing:
             return ""
         if self.is_share:
             units = math.ceil(self.target.value * self.whole / 100) - self.value
-            return _("short by %(count)s") % {"count": f"{format_count(units)} xã"}
+            return _("short by %(count)s") % {"count": f"{format_count(units)} {self.counted}"}
         missing = abs(self.needed - self.value)
         text = format_count(missing) if isinstance(missing, int) else format_decimal(quantize(missing, 2))
         return _("short by %(count)s") % {"count": f"{text} {self.target.unit}"}
@@ -113,11 +114,13 @@ class Standings:
             _METRICS[target.metric](self, target, standing)
         return standing
 
+    def basis_of(self, place):
+        return self.basis if self.scope.reads_current(place) else rollups.Basis.APPROVED
+
     def rollup(self, place, day):
         key = place.pk, day
         if key not in self._rollups:
-            basis = self.basis if self.scope.reads_current(place) else rollups.Basis.APPROVED
-            self._rollups[key] = rollups.read(Locality.objects.on_day(place, day), day, basis)
+            self._rollups[key] = rollups.read(Locality.objects.on_day(place, day), day, self.basis_of(place))
         return self._rollups[key]
 
     def _missing(self, target, day):
@@ -129,10 +132,12 @@ class Standings:
         if target.value is None:
             return _("the document gives no number")
         rollup = self.rollup(target.locality, day)
-        if not rollup.knows_recognitions and target.metric not in _BY_DATA:
-            return _("no recognition decision of this province has been recorded")
         if not rollup.units and not rollup.districts:
             return _("there is no list of units for that day")
+        if target.metric in _OWN_REASONS:
+            return ""
+        if not rollup.knows_recognitions and target.metric not in _BY_DATA:
+            return _("no recognition decision of this province has been recorded")
         if target.metric in _BY_DATA and not rollup.figures.assessed:
             return _("no approved results by that day")
         return ""
@@ -202,6 +207,45 @@ def _province(standings, target, standing):
     standing.value = int(rollups.own_decision(rollup.place, standing.day) is not None)
 
 
+def _villages_of_difficult_communes(standings, target, standing):
+    """ "25% số bản thuộc các xã đặc biệt khó khăn": recognised villages over all villages of those communes."""
+    place = Locality.objects.on_day(target.locality, standing.day)
+    found = villages.read(place, standing.day, standings.basis_of(place), only="dbkk")
+    standing.reason = _why_not_by_villages(found)
+    if not standing.reason:
+        figures = found.figures
+        standing.value, standing.whole, standing.is_share = figures.standard, figures.total, True
+        standing.needed, standing.counted = math.ceil(target.value * figures.total / 100), "bản"
+
+
+def _why_not_by_villages(found):
+    figures = found.figures
+    if not figures.communes:
+        return _("no commune of the province is recorded as especially disadvantaged on that day")
+    if not figures.is_complete:
+        words = {"listed": format_count(figures.listed), "communes": format_count(figures.communes)}
+        return _("lists of villages are kept for %(listed)s of the %(communes)s communes concerned") % words
+    if not found.knows_recognitions:
+        return _("no recognition decision about a village of the province has been recorded")
+    return ""
+
+
+_ALL_LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE, Level.VILLAGE)
+
+
+def _requirements_at_every_level(standings, target, standing):
+    """ "Đạt 80% yêu cầu … ở mọi cấp chỉ tiêu": the level furthest behind decides, so its share is the figure."""
+    place = Locality.objects.on_day(target.locality, standing.day)
+    shares = rollups.shares_by_level(place, standing.day, standings.basis_of(place))
+    missing = [level for level in _ALL_LEVELS if level not in shares]
+    if missing:
+        levels = ", ".join(Level(level).label.lower() for level in missing)
+        standing.reason = _("no results of these levels by that day: %(levels)s") % {"levels": levels}
+        return
+    standing.value = min(Decimal(met) * 100 / required for met, required in shares.values())
+    standing.needed = target.value
+
+
 _METRICS = {
     "xa_dat_chuan_ntm": _recognised(Attainment.STANDARD),
     "xa_dat_chuan_luy_ke": _recognised(Attainment.STANDARD),
@@ -218,15 +262,15 @@ _METRICS = {
     "tieu_chi_binh_quan_xa": _average,
     "xa_duoi_15_tieu_chi": _below_15,
     "tinh_dat_chuan_ntm": _province,
+    "ty_le_ban_dbkk_dat_chuan": _villages_of_difficult_communes,
+    "ty_le_yeu_cau_tinh_dat_chuan": _requirements_at_every_level,
 }
+# They say themselves what they lack.
+_OWN_REASONS = {"ty_le_ban_dbkk_dat_chuan", "ty_le_yeu_cau_tinh_dat_chuan"}
 _BY_DATA = {"tieu_chi_binh_quan_xa", "xa_duoi_15_tieu_chi"}
 _AT_MOST = {"xa_duoi_15_tieu_chi"}
 _REASONS = {
-    "ty_le_ban_dbkk_dat_chuan": gettext_lazy("villages are not in the register yet"),
     "tieu_chi_huyen_hoan_thanh": gettext_lazy("no results of the district's own criteria have been entered"),
-    "ty_le_yeu_cau_tinh_dat_chuan": gettext_lazy(
-        "needs results of province, districts and villages, which have not been entered"
-    ),
     "ty_le_tien_su_dung_dat_cho_ntm": gettext_lazy("budget figures are not kept in the system; enter it by hand"),
     "tieu_chi_ho_ngheo_bhyt_suy_dinh_duong": gettext_lazy("the document names indicators without a level"),
     "lo_trinh_xa_huyen_theo_nghi_quyet_XI": gettext_lazy("the document gives no number"),

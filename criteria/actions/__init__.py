@@ -1,26 +1,116 @@
 """The one write path of this room: pages, admin, workbooks and commands all call these functions."""
 
+from criteria.actions.condition_levels import confirm_condition, withdraw_condition
+from criteria.actions.conditions import ConditionEntry, record_conditions
+from criteria.actions.dossier_facts import (
+    attach_file,
+    give_opinion,
+    record_survey,
+    record_vote,
+    set_day_limit,
+    state_check,
+)
+from criteria.actions.dossiers import advance, choose_set, decide, disqualify, open_dossier, return_dossier
+from criteria.actions.law_effects import LawEffect
+from criteria.actions.levels import (
+    OwnLevel,
+    Paper,
+    append_own_level,
+    confirm_levels,
+    end_own_level,
+    judge_open_figures,
+    set_own_level,
+    withdraw_confirmation,
+)
+from criteria.actions.period_sets import add_set_to_period, remove_set_from_period
 from criteria.actions.periods import close_period, lock_period, open_period, reopen_period, start_assessments
-from criteria.actions.recognitions import record_recognition
+from criteria.actions.recognitions import (
+    DecisionPaper,
+    correct_recognition,
+    plan_decision,
+    record_decision,
+    record_recognition,
+    withdraw_recognition,
+)
 from criteria.actions.results import CellChange, Entry, Plan, Problem, Refused, plan_results, record_results
+from criteria.actions.sets import (
+    add_indicator,
+    add_set_from_document,
+    amend_indicator,
+    change_facts,
+    copy_set,
+    discard_draft,
+    move_row,
+    publish_set,
+    remove_row,
+    replace_draft,
+    retire_indicator,
+    save_criterion,
+    save_indicator,
+)
 from criteria.actions.workflow import approve, return_with_reason, submit, verify
 
 __all__ = [
     "CellChange",
+    "ConditionEntry",
+    "DecisionPaper",
     "Entry",
+    "LawEffect",
+    "OwnLevel",
+    "Paper",
     "Plan",
     "Problem",
     "Refused",
+    "add_indicator",
+    "add_set_from_document",
+    "add_set_to_period",
+    "advance",
+    "amend_indicator",
+    "append_own_level",
     "approve",
+    "attach_file",
+    "change_facts",
+    "choose_set",
     "close_period",
+    "confirm_condition",
+    "confirm_levels",
+    "copy_set",
+    "correct_recognition",
+    "decide",
+    "discard_draft",
+    "disqualify",
+    "end_own_level",
+    "give_opinion",
+    "judge_open_figures",
     "lock_period",
+    "move_row",
+    "open_dossier",
     "open_period",
+    "plan_decision",
     "plan_results",
+    "publish_set",
+    "record_conditions",
+    "record_decision",
     "record_recognition",
     "record_results",
+    "record_survey",
+    "record_vote",
+    "remove_row",
+    "remove_set_from_period",
     "reopen_period",
+    "replace_draft",
+    "retire_indicator",
+    "return_dossier",
     "return_with_reason",
+    "save_criterion",
+    "save_indicator",
+    "set_day_limit",
+    "set_own_level",
     "start_assessments",
+    "state_check",
     "submit",
     "verify",
+    "withdraw_condition",
+    "withdraw_confirmation",
+    "withdraw_recognition",
 ]

@@ -1,35 +1,136 @@
-"""Verdicts that values and levels decide, looked at again when the levels in force are others."""
+"""Verdicts that follow from values, levels and parts: of what is entered and, when the law moves, of what stands."""
+
+from collections import defaultdict
+from dataclasses import dataclass
 
 from criteria.levels import Levels, columns_of
-from criteria.models import IndicatorResult, Verdict, VerdictBasis
-from criteria.rules import is_computable, judge
+from criteria.models import IndicatorResult, ValueKind, Verdict, VerdictBasis
+from criteria.rules import from_parts, fulfils, is_asked, is_computable, judge, judge_whole
 from criteria.structure import structure_of
 from localities.models import Locality
+from ntm.lib.cells import CellValue
+
+
+class Bench:
+    """A set in a period as its units are judged: the wording of its last day, the levels, each unit's column."""
+
+    def __init__(self, period, criteria_set, places):
+        structure = structure_of(criteria_set, period.end_date)
+        self.indicators, self.wholes = structure.with_parts, structure.wholes
+        self.levels = Levels(criteria_set, period.province_id, period.end_date)
+        self.columns = columns_of(criteria_set, places, period.province_id, period.end_date)
+
+    def level(self, indicator, place_id):
+        """StandingLevel that judges this unit, or None."""
+        return self.levels.judging(indicator.pk, self.columns[place_id])
+
+    def judge(self, row, indicator, place_id, *, stated):
+        """Put on a result the verdict of its own value; `stated` is the officer's word, or ""."""
+        level = self.level(indicator, place_id)
+        asks = level.asks if level else None
+        row.verdict, row.basis = judge(indicator, value=_said(indicator, row), stated=stated, level=asks)
+        row.threshold = level.threshold if level and row.basis == VerdictBasis.COMPUTED else None
+
+    def judge_whole(self, row, whole, place_id, results, *, stated):
+        """Put on the result of a compound indicator what follows from `results` {indicator: result} of its parts."""
+        parts = self._parts(row, whole, place_id, results)
+        row.verdict, row.basis = judge_whole(parts, stated=stated)
+        is_decided = row.verdict and row.verdict == from_parts(parts)[0]
+        level = self.level(whole, place_id) if is_decided and _counts_itself(whole) else None
+        row.threshold = level.threshold if level and _said(whole, row) not in (None, "") else None
+
+    def word_on(self, row, whole, place_id, results):
+        """The officer's word on a compound indicator; a verdict that only followed from its parts is nobody's word."""
+        if row is None or row.basis != VerdictBasis.STATED or row.threshold_id:
+            return ""
+        followed, _basis = from_parts(self._parts(row, whole, place_id, results))
+        return "" if row.verdict == followed else row.verdict
+
+    def _parts(self, row, whole, place_id, results):
+        """(verdict, basis) of each part asked of the unit.
+
+        "Nước hợp vệ sinh, trong đó nước sạch": the number of the indicator itself is one of the parts. Where men and
+        women both have to pass, it is only the number of all together.
+        """
+        asked = [part for part in whole.parts if is_asked(part, self.columns[place_id])]
+        found = [
+            (results[part.pk].verdict, results[part.pk].basis) if part.pk in results else ("", "") for part in asked
+        ]
+        if _counts_itself(whole):
+            found.append(self._own(row, whole, place_id))
+        return found
+
+    def _own(self, row, whole, place_id):
+        level = self.level(whole, place_id)
+        met = fulfils(whole, _said(whole, row), level.asks if level else None)
+        if met is None:
+            return "", ""
+        return (Verdict.MET if met else Verdict.NOT_MET), VerdictBasis.COMPUTED
+
+
+def _counts_itself(whole):
+    return not any(part.sex for part in whole.parts) and bool(whole.takes_number or whole.grades)
+
+
+def _said(indicator, row):
+    """What a result says: the grade of a graded text, else the number."""
+    if row is None:
+        return None
+    return row.text_value if indicator.kind == ValueKind.TEXT else row.value
+
+
+@dataclass(frozen=True)
+class Rejudged:
+    """A result whose verdict is another one than before."""
+
+    row: IndicatorResult
+    old: CellValue
+    new: CellValue
 
 
 def rejudge(*, period, criteria_set, assessments):
-    """Judge the numbers of these assessments by the levels of the period; number of verdicts that changed.
+    """Judge the results of these assessments by the levels of the period; [Rejudged] of verdicts that changed.
 
     Where the level that decided is no longer in force the verdict goes with it: the number "cannot be told".
     """
-    levels = Levels(criteria_set, period.province_id, period.end_date)
-    indicators = {row.pk: row for row in structure_of(criteria_set, period.end_date).indicators if is_computable(row)}
     places = Locality.objects.in_bulk({row.locality_id for row in assessments})
-    columns = columns_of(criteria_set, places.values(), period.province_id, period.end_date)
-    column_of = {row.pk: columns[row.locality_id] for row in assessments}
-    rows = IndicatorResult.objects.filter(assessment__in=column_of, indicator__in=indicators, value__isnull=False)
-    changed = [row for row in rows if _judged_anew(row, indicators[row.indicator_id], levels, column_of)]
-    IndicatorResult.objects.bulk_update(changed, ["verdict", "basis", "threshold"], batch_size=500)
-    return len(changed)
+    bench = Bench(period, criteria_set, places.values())
+    place_of = {row.pk: row.locality_id for row in assessments}
+    touched, changed = [], []
+    for key, results in _results_of(place_of).items():
+        before = {pk: (CellValue(row.value, row.verdict), row.basis, row.threshold_id) for pk, row in results.items()}
+        _judge_unit_anew(bench, place_of[key], results)
+        for pk, row in results.items():
+            old, basis, threshold = before[pk]
+            if (row.verdict, row.basis, row.threshold_id) != (old.verdict, basis, threshold):
+                touched.append(row)
+            if row.verdict != old.verdict:
+                changed.append(Rejudged(row, old, CellValue(row.value, row.verdict)))
+    IndicatorResult.objects.bulk_update(touched, ["verdict", "basis", "threshold"], batch_size=500)
+    return changed
 
 
-def _judged_anew(row, indicator, levels, column_of):
-    """Put the verdict of today's level on the row; whether anything changed."""
-    threshold = levels.judging(indicator.pk, column_of[row.assessment_id])
-    if row.verdict == Verdict.NOT_APPLICABLE or row.threshold_id == (threshold.pk if threshold else None):
-        return False
-    stated = row.verdict if row.basis == VerdictBasis.STATED else ""
-    level = threshold.value if threshold else None
-    row.verdict, row.basis = judge(indicator, value=row.value, stated=stated, level=level)
-    row.threshold = threshold if row.basis == VerdictBasis.COMPUTED else None
-    return True
+def _results_of(assessment_ids):
+    """{assessment: {indicator: result}}."""
+    found = defaultdict(dict)
+    for row in IndicatorResult.objects.filter(assessment__in=assessment_ids):
+        found[row.assessment_id][row.indicator_id] = row
+    return found
+
+
+def _judge_unit_anew(bench, place_id, results):
+    """Verdicts of one unit: of its numbers and grades, then of the indicators made of them."""
+    words = {whole.pk: bench.word_on(results.get(whole.pk), whole, place_id, results) for whole in bench.wholes}
+    for pk, row in results.items():
+        indicator = bench.indicators.get(pk)
+        if indicator and is_computable(indicator) and _is_another_level(bench, row, indicator, place_id):
+            bench.judge(row, indicator, place_id, stated=row.verdict if row.basis == VerdictBasis.STATED else "")
+    for whole in bench.wholes:
+        if whole.pk in results:
+            bench.judge_whole(results[whole.pk], whole, place_id, results, stated=words[whole.pk])
+
+
+def _is_another_level(bench, row, indicator, place_id):
+    level = bench.level(indicator, place_id)
+    is_open = row.verdict != Verdict.NOT_APPLICABLE and _said(indicator, row) not in (None, "")
+    return is_open and row.threshold_id != (level.threshold.pk if level else None)

@@ -5,21 +5,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
+from criteria.actions.conditions import copy_conditions
 from criteria.actions.copying import copy_results
 from criteria.actions.judging import rejudge
 from criteria.actions.results import Problem, Refused, assessed_units
 from criteria.actions.summaries import summarise
-from criteria.models import Assessment, PeriodState, ReportingPeriod
+from criteria.choosing import choice_problem, is_in_force
+from criteria.models import Assessment, PeriodSetChoice, PeriodState, ReportingPeriod
 from ntm.lib.quarters import Quarter
 
 
 @transaction.atomic
-def open_period(*, province, code, criteria_sets, by, due_date=None, copy_previous=True):
-    """Open a quarter for a province and start its assessments, as copies of the quarter before where there is one."""
+def open_period(*, province, code, criteria_sets, by, due_date=None, copy_previous=True, reason=""):
+    """Open a quarter for a province and start its assessments, as copies of the quarter before where there is one.
+
+    A set not in force on the quarter's last day needs a reason.
+    """
     _require_office(province, by)
     quarter = Quarter.parse(code)
     if ReportingPeriod.objects.filter(province=province, code=code).exists():
         raise Refused([Problem(_("This province already has that period."))])
+    criteria_sets = list(criteria_sets)
+    _refuse_sets(province, criteria_sets, quarter.end_date, reason)
     period = ReportingPeriod.objects.create(
         province=province,
         code=quarter.code,
@@ -31,8 +38,27 @@ def open_period(*, province, code, criteria_sets, by, due_date=None, copy_previo
     )
     period.criteria_sets.set(criteria_sets)
     for criteria_set in criteria_sets:
+        note_choice(period, criteria_set, by, reason, is_added=True)
+    for criteria_set in criteria_sets:
         start_assessments(period=period, criteria_set=criteria_set, copy_previous=copy_previous)
     return period
+
+
+def note_choice(period, criteria_set, by, reason, *, is_added):
+    """The office took a set into use in a period, or took it off."""
+    PeriodSetChoice.objects.create(
+        period=period, criteria_set=criteria_set, is_added=is_added, reason=reason.strip(), by=by, at=timezone.now()
+    )
+
+
+def _refuse_sets(province, criteria_sets, day, reason):
+    problems = [choice_problem(row, province, criteria_sets) for row in criteria_sets]
+    if not reason.strip():
+        text = _("“%(set)s” is not in force on %(day)s: say why the period uses it.")
+        late = [row for row in criteria_sets if not is_in_force(row, day)]
+        problems += [text % {"set": row, "day": f"{day:%d/%m/%Y}"} for row in late]
+    if any(problems):
+        raise Refused([Problem(reason) for reason in dict.fromkeys(filter(None, problems))])
 
 
 def start_assessments(*, period, criteria_set, copy_previous=True):
@@ -70,6 +96,7 @@ def _copy_previous(period, criteria_set, fresh):
     if earlier is not None:
         copy_results(earlier=earlier, period=period, criteria_set=criteria_set, fresh=fresh)
         rejudge(period=period, criteria_set=criteria_set, assessments=fresh)
+        copy_conditions(earlier=earlier, fresh=fresh)
 
 
 def close_period(*, period, by):

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
+from criteria.actions.conditions import freeze_conditions
+from criteria.actions.law_effects import judge_returned
 from criteria.actions.results import Problem, Refused
 from criteria.models import Assessment, Transition
 from criteria.rules import STEPS
@@ -27,11 +29,14 @@ def approve(assessments, *, by, versions=None):
     return _step("approve", assessments, by, versions)
 
 
+@transaction.atomic
 def return_with_reason(assessments, *, by, reason, versions=None):
     """Open assessments for correction; their approved figures stay until approved anew."""
     if not reason.strip():
         raise Refused([Problem(_("Say why the figures are returned."))])
-    return _step("return", assessments, by, versions, reason=reason.strip())
+    moved = _step("return", assessments, by, versions, reason=reason.strip())
+    judge_returned(assessments, by=by)
+    return moved
 
 
 @transaction.atomic
@@ -61,6 +66,8 @@ def _step(name, assessments, by, versions, *, reason="", may=None):
     if name == "approve":
         values |= {**_APPROVED, "approved_at": now, "approved_by": by}
     Assessment.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
+    if name == "approve":
+        freeze_conditions([row.pk for row in rows])
     return len(rows)
 
 

@@ -34,6 +34,7 @@ class Door(models.TextChoices):
     IMPORT = "IMPORT", _("workbook")
     ADMIN = "ADMIN", _("administration")
     COMMAND = "COMMAND", _("command")
+    LAW = "LAW", _("level in force")
 
 
 class Summary(models.Model):
@@ -146,11 +147,20 @@ class ConditionResult(models.Model):
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True, blank=True)
     verdict = models.CharField(_("verdict"), max_length=14, choices=Verdict, blank=True)
     basis = models.CharField(_("decided by"), max_length=8, choices=VerdictBasis, blank=True)
+    document = models.CharField(_("document"), max_length=200, blank=True)
+    is_carried = models.BooleanField(
+        _("kept from last period"), default=False, help_text=_("Until the condition is touched.")
+    )
     note = models.CharField(_("note"), max_length=500, blank=True)
     entered_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
     )
     entered_at = models.DateTimeField(_("entered at"), null=True, blank=True)
+    approved_value = models.DecimalField(_("value, approved"), max_digits=18, decimal_places=4, null=True, blank=True)
+    approved_verdict = models.CharField(_("verdict, approved"), max_length=14, choices=Verdict, blank=True)
+    approved_basis = models.CharField(_("decided by, approved"), max_length=8, choices=VerdictBasis, blank=True)
+    approved_document = models.CharField(_("document, approved"), max_length=200, blank=True)
+    approved_note = models.CharField(_("note, approved"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("condition result")

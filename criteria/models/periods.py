@@ -54,3 +54,23 @@ class ReportingPeriod(models.Model):
     @property
     def is_open(self):
         return self.state == PeriodState.OPEN
+
+
+class PeriodSetChoice(models.Model):
+    """The office chose or took off a set of a period: when and why. Append-only."""
+
+    period = models.ForeignKey(
+        ReportingPeriod, models.CASCADE, related_name="set_choices", verbose_name=_("reporting period")
+    )
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="+", verbose_name=_("criteria set"))
+    is_added = models.BooleanField(_("added"), help_text=_("No: taken off."))
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("choice of a set")
+        verbose_name_plural = _("choices of sets")
+
+    def __str__(self):
+        return f"{self.period}: {self.criteria_set}"

@@ -40,9 +40,18 @@ class Operator(models.TextChoices):
     ACHIEVED = "achieved", _("achieved")
 
 
+class SetState(models.TextChoices):
+    DRAFT = "DRAFT", _("draft set")
+    PUBLISHED = "PUBLISHED", _("published")
+
+
 class CriteriaSetQuerySet(ValidityQuerySet):
     def named(self, text):
         return self.filter(Q(search_key__contains=search_key(text)) | Q(code__icontains=text.strip()))
+
+    def published(self):
+        """Drafts are nobody's law: no period, condition or dossier may choose one."""
+        return self.filter(state=SetState.PUBLISHED)
 
 
 class CriteriaSet(Dated):
@@ -80,6 +89,11 @@ class CriteriaSet(Dated):
     official_indicators = models.PositiveSmallIntegerField(_("indicators in the decision"), null=True, blank=True)
     is_complete = models.BooleanField(_("complete"), default=False, help_text=_("No row of the decision is missing."))
     note = models.TextField(_("note"), blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=SetState, default=SetState.PUBLISHED, editable=False)
+    published_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("published by")
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     search_key = models.CharField(max_length=360, editable=False)
 
     history = HistoricalRecords()
@@ -88,6 +102,19 @@ class CriteriaSet(Dated):
     class Meta(Dated.Meta):
         verbose_name = _("criteria set")
         verbose_name_plural = _("criteria sets")
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True) | Q(published_at__isnull=False),
+                name="set_published_by_and_when",
+                violation_error_message=_("Who published and when belong together."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="PUBLISHED") | Q(issuer_province__isnull=False),
+                name="draft_set_belongs_to_a_province",
+                violation_error_message=_("A draft belongs to a province."),
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -95,6 +122,10 @@ class CriteriaSet(Dated):
     @property
     def decision(self):
         return self.legal_basis.get("number") or ""
+
+    @property
+    def is_draft(self):
+        return self.state == SetState.DRAFT
 
     def set_keys(self):
         self.search_key = search_key(self.name)
@@ -173,9 +204,27 @@ class Indicator(Dated):
     def takes_number(self):
         return self.kind in (ValueKind.PERCENT, ValueKind.NUMBER)
 
+    @property
+    def grades(self):
+        """Grades of a graded text from the lowest to the highest; [] where the scale is not known."""
+        return self.details.get("choices_vi", []) if self.kind == ValueKind.TEXT else []
+
+    @property
+    def sex(self):
+        """ "nam" or "nu" for the component of one sex, else ""."""
+        return self.details.get("sex", "")
+
+    @property
+    def columns(self):
+        """Columns in which a component is asked at all; [] for every column."""
+        return self.details.get("columns", [])
+
 
 class Threshold(Dated):
-    """A level of an indicator, append-only. It judges only when verified or confirmed; else it is a reference."""
+    """A level of an indicator, append-only. A national one judges when read in its source or confirmed in the province.
+
+    A province's own level is confirmed by whoever enters it. `criteria.levels.Levels` says what is law for a province.
+    """
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="thresholds", verbose_name=_("indicator"))
     dimension_value = models.CharField(_("column"), max_length=10, blank=True, help_text=_("Empty: holds for all."))
@@ -187,12 +236,9 @@ class Threshold(Dated):
     value = models.DecimalField(_("required level"), max_digits=18, decimal_places=4, null=True, blank=True)
     text_value = models.CharField(_("graded level"), max_length=60, blank=True)
     decision = models.CharField(_("decision"), max_length=200, blank=True)
+    decision_date = models.DateField(_("decision date"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     is_verified = models.BooleanField(_("checked against the decision"), default=False)
-    confirmed_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
-    )
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
 
     history = HistoricalRecords()
     objects = ValidityQuerySet.as_manager()
@@ -200,28 +246,61 @@ class Threshold(Dated):
     class Meta(Dated.Meta):
         verbose_name = _("threshold")
         verbose_name_plural = _("thresholds")
+
+    def __str__(self):
+        level = self.text_value if self.value is None else self.value
+        return f"{self.indicator.number} {self.dimension_value or '*'}: {level}"
+
+
+class ThresholdConfirmation(models.Model):
+    """A province's office held a level against the decision: who, when, which document. Withdrawn, never deleted."""
+
+    threshold = models.ForeignKey(Threshold, models.CASCADE, related_name="confirmations", verbose_name=_("threshold"))
+    province = models.ForeignKey(Locality, models.PROTECT, related_name="+", verbose_name=_("province"))
+    document = models.CharField(_("document"), max_length=200)
+    document_date = models.DateField(_("document date"), null=True, blank=True)
+    clause = models.CharField(_("page or clause"), max_length=120, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"))
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("withdrawn by")
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_reason = models.CharField(_("reason for withdrawing"), max_length=300, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("confirmation of a level")
+        verbose_name_plural = _("confirmations of levels")
         constraints = [
-            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["threshold", "province"],
+                name="threshold_confirmed_once_a_province",
+                violation_error_message=_("This level is already confirmed in that province."),
+            ),
             models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
-                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
-                name="threshold_confirmed_by_and_when",
-                violation_error_message=_("Who confirmed and when belong together."),
+                condition=Q(withdrawn_by__isnull=True) | Q(withdrawn_at__isnull=False),
+                name="confirmation_withdrawn_by_and_when",
+                violation_error_message=_("Who withdrew and when belong together."),
             ),
         ]
 
     def __str__(self):
-        return f"{self.indicator.number} {self.dimension_value or '*'}: {self.value or self.text_value}"
+        return f"{self.threshold}: {self.document}"
 
     @property
-    def is_law(self):
-        """May decide a verdict."""
-        return self.is_verified or self.confirmed_at is not None
+    def is_standing(self):
+        return self.withdrawn_at is None
 
 
 class ConditionKind(models.TextChoices):
     ROLL_UP = "ROLL_UP", _("share of units below")
     OWN_CRITERIA = "OWN_CRITERIA", _("own criteria")
+    OWN_ATTAINMENT = "OWN_ATTAINMENT", _("own recognition under another set")
     SURVEY = "SURVEY", _("survey")
     INDICATOR = "INDICATOR", _("physical figure")
     BOOLEAN = "BOOLEAN", _("document or fact")

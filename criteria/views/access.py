@@ -34,6 +34,11 @@ class Entry:
         return self.place.level == self.criteria_set.level
 
     @property
+    def above(self):
+        """The place whose list of units this one stands in; None for a province."""
+        return self.place.parent if self.place.level == Level.VILLAGE else self.place.district or self.place.province
+
+    @property
     def path_args(self):
         return self.place.code, self.period.code, self.criteria_set.code
 
@@ -50,7 +55,7 @@ def entry_for(user, code, period_code, set_code):
         raise Http404
     entry = Entry(place, period, criteria_set, scope)
     if entry.is_unit:
-        if not (scope.reads_current(place) and belongs_to_period(place, period)):
+        if not (scope.reads_current(place) and belongs_to_period(place, period, criteria_set)):
             raise Http404
     elif criteria_set.level not in _BELOW.get(place.level, ()):
         raise Http404

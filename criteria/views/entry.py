@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.scope import scope_of
 from criteria.actions import Refused, plan_results, record_results, submit
+from criteria.condition_sheet import ConditionsForm, condition_sheet_of
 from criteria.forms import ResultsForm, ReturnForm, WorklistFilterForm
 from criteria.models import Assessment, Attainment, Change, Door, PeriodState, Transition
 from criteria.rules import STEPS
@@ -38,6 +39,8 @@ def entry_home(request):
     everything = [(period, one) for period in shown for one in _ordered_sets(period)]
     wanted = [pair for pair in everything if request.GET.get("set") in (None, "", pair[1].code)]
     sections = [section_of(period, one, scope, chosen=request.GET) for period, one in wanted or everything]
+    # A set none of whose units are the reader's is no list to work on; alone it says why it is empty.
+    sections = [section for section in sections if section.total] or sections[:1]
     form = WorklistFilterForm(
         request.GET,
         periods=sorted({(period.code, period.label) for period in periods}, reverse=True),
@@ -67,6 +70,7 @@ def _period_line(period, scope):
         "period": period,
         "pill": period_pill(period),
         "sets": _ordered_sets(period),
+        "can_choose": scope.manages(period.province),
         "can_close": scope.manages(period.province) and period.is_open,
         "can_lock": scope.manages(period.province) and period.state == PeriodState.CLOSED,
     }
@@ -95,7 +99,7 @@ def entry_unit(request, code, period, set_code):
     if not entry.is_unit:
         return _unit_list(request, entry)
     sheet = sheet_of(entry.place, entry.period, entry.criteria_set)
-    return _sheet_page(request, entry, sheet, ResultsForm(sheet))
+    return sheet_page(request, entry, sheet, ResultsForm(sheet))
 
 
 def _save(request, entry):
@@ -143,7 +147,7 @@ def _own_assessments(entry):
 
 
 def _say_saved(request, entry, plan):
-    count = len(plan.changes)
+    count = len({change.whole_id for change in plan.changes})
     if not count:
         messages.info(request, _("Nothing has changed."))
         return
@@ -168,15 +172,21 @@ def _say_submitted(request, entry, form):
 def _refused_page(request, entry, form):
     if form.is_stale:
         form.redraw()
-    return _sheet_page(request, entry, form.sheet, form, status=409 if form.is_stale else 200)
+    return sheet_page(request, entry, form.sheet, form, status=409 if form.is_stale else 200)
 
 
-def _sheet_page(request, entry, sheet, form, status=200):
+def sheet_page(request, entry, sheet=None, form=None, status=200, conditions=None):
+    """The page of one unit; `conditions`: the form of its conditions where what was typed has to be corrected."""
+    sheet = sheet or sheet_of(entry.place, entry.period, entry.criteria_set)
+    form = form or ResultsForm(sheet)
+    conditions = conditions or ConditionsForm(condition_sheet_of(entry.place, entry.period, entry.criteria_set))
     may_enter = entry.scope.enters(entry.place)
     context = {
         "entry": entry,
         "sheet": sheet,
         "form": form,
+        "conditions": conditions,
+        "may_enter_conditions": may_enter and (conditions.sheet.is_editable or conditions.is_bound),
         "is_editable": may_enter and (sheet.is_editable or form.is_bound),
         "pill": state_pill(sheet.assessment),
         "steps": _open_steps(entry, sheet),

@@ -16,11 +16,14 @@ from localities.models import Level
 @login_required
 @require_safe
 def set_list(request):
-    sets = sets_for(scope_of(request.user)).annotate(criteria_count=Count("criteria")).order_by("-valid_from", "code")
+    scope = scope_of(request.user)
+    counts = {"criteria_count": Count("criteria", distinct=True), "condition_count": Count("conditions", distinct=True)}
+    sets = sets_for(scope).annotate(**counts).order_by("-valid_from", "code")
     groups = [(label, [row for row in sets if row.level == level]) for level, label in Level.choices]
     # Communes first: theirs are the sets an office opens every day.
     shown = [group for group in reversed(groups[:3]) if group[1]] + [group for group in groups[3:] if group[1]]
-    return render(request, "criteria/set_list.html", {"groups": shown})
+    context = {"groups": shown, "manages": bool(scope.managed_ids)}
+    return render(request, "criteria/set_list.html", context)
 
 
 @login_required
@@ -34,7 +37,9 @@ def set_detail(request, set_code):
         "criteria_set": criteria_set,
         "issuer": criteria_set.issuer_province or criteria_set.legal_basis.get("issuer", ""),
         "day": day,
+        "has_province": bool(scope.province_ids),
         "blocks": blocks,
+        "manages": bool(scope.managed_ids),
         "indicator_count": sum(len(block.rows) for block in blocks),
         "conditions": conditions_of(criteria_set),
         "required": criteria_set.requires.order_by("code"),
@@ -57,8 +62,16 @@ def criterion_detail(request, set_code, number):
         "criteria_set": criteria_set,
         "criterion": criterion,
         "day": day,
+        "has_province": bool(scope.province_ids),
+        "may_amend": _may_amend(scope, criteria_set),
         "rows": law_of(criteria_set, scope, day, criterion)[0].rows,
         "former": former.order_by("order", "valid_from"),
         "responsibilities": in_charge.select_related("agency", "province").order_by("agency__search_key", "pk"),
     }
     return render(request, "criteria/criterion_detail.html", context)
+
+
+def _may_amend(scope, criteria_set):
+    """A published set of the reader's own office."""
+    own = criteria_set.issuer_province
+    return own is not None and not criteria_set.is_draft and scope.manages(own)

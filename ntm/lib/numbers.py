@@ -65,3 +65,18 @@ def format_percent(part, whole, places=2):
     """ "95,69%" of two counts; "–" for an empty scope, never "0%"."""
     percentage = share(part, whole)
     return "–" if percentage is None else f"{format_decimal(percentage, places)}%"
+
+
+_ROMAN = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
+    (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
+
+
+def roman(number):
+    """ "XIV" of 14: how districts are numbered in the offices' tables."""
+    found = ""
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
+        found += letters * count
+    return found

@@ -1,4 +1,4 @@
-"""What may come in as a workbook. A file is what its bytes say, never what its name says."""
+"""What may come in as a workbook or as an attachment. A file is what its bytes say, never what its name says."""
 
 import io
 import lzma
@@ -14,6 +14,19 @@ MOST_PARTS = 2000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, OSError, ValueError)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+# Papers a dossier may hold, by their first bytes, and office files by the part every one of them has.
+_HEADS = (
+    (b"%PDF-", "application/pdf", "pdf"),
+    (b"\xff\xd8\xff", "image/jpeg", "jpg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
+    (b"RIFF", "image/webp", "webp"),
+)
+_MAIN_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+_OFFICE = {
+    "docx": "wordprocessingml.document",
+    "xlsx": "spreadsheetml.sheet",
+    "pptx": "presentationml.presentation",
+}
 
 
 class UploadRefused(Exception):
@@ -50,14 +63,43 @@ def repacked(parts):
     return stream
 
 
-def _bounded(file):
-    data = file.read(settings.WORKBOOK_MAX_BYTES + 1)
+def check_attachment(file):
+    """(bytes, content type, extension) of a paper to keep: pdf, picture or office file; UploadRefused for the rest."""
+    data = _bounded(file, settings.ATTACHMENT_MAX_BYTES)
+    for head, kind, extension in _HEADS:
+        if data.startswith(head) and (extension != "webp" or data[8:12] == b"WEBP"):
+            return data, kind, extension
+    if data.startswith(_OLE):
+        raise UploadRefused(
+            _("The file is protected by a password or is an old .doc or .xls: save it as .docx, .xlsx or .pdf.")
+        )
+    kind = _office_kind(data) if data.startswith(b"PK") else None
+    if kind is None:
+        raise UploadRefused(_("Papers are kept as pdf, jpg, png, webp, docx, xlsx or pptx; this file is none of them."))
+    return data, f"application/vnd.openxmlformats-officedocument.{_OFFICE[kind]}", kind
+
+
+def _office_kind(data):
+    """ "docx", "xlsx" or "pptx" by the parts inside, which are listed and not unpacked; None for another archive."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {entry.filename for entry in archive.infolist()}
+    except _BROKEN as error:
+        raise UploadRefused(_("The file is damaged: open it, save it again and send that.")) from error
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise UploadRefused(_("The file holds macros: save it without them and send that."))
+    if len(names) > MOST_PARTS or "[Content_Types].xml" not in names:
+        return None
+    return next((kind for kind, part in _MAIN_PARTS.items() if part in names), None)
+
+
+def _bounded(file, most=None):
+    most = most or settings.WORKBOOK_MAX_BYTES
+    data = file.read(most + 1)
     if not data:
         raise UploadRefused(_("The file is empty."))
-    if len(data) > settings.WORKBOOK_MAX_BYTES:
-        raise UploadRefused(
-            _("The file is larger than %(size)s MB.") % {"size": _megabytes(settings.WORKBOOK_MAX_BYTES)}
-        )
+    if len(data) > most:
+        raise UploadRefused(_("The file is larger than %(size)s MB.") % {"size": _megabytes(most)})
     return data
 
 

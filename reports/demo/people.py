@@ -16,7 +16,7 @@ def build_people(plan):
     for row in plan["departments"]:
         agency = save_agency(
             code=row["code"],
-            name=f"{row['name']} tỉnh Kiên Giang",
+            name=f"{row['name'].removesuffix(' tỉnh')} tỉnh Kiên Giang",
             short_name=row["name"],
             level=AgencyLevel.PROVINCE,
             sector=Sector.GOVERNMENT,

@@ -63,6 +63,8 @@ def _candidates(series):
 
 def _recognise(locality, attainment, day, *, year, number, issuer, source):
     phase = CriteriaSet.objects.filter(level=locality.level, attainment=attainment, issuer_province=None)
+    # A district is recognised for a year, under the set of that year; the Prime Minister's decision comes later.
+    law_day = day if locality.level == Level.COMMUNE else dt.date(year, 12, 31)
     note = source if source == "số liệu minh họa" else f"Số quyết định minh họa; số lượng theo {source}"
     record_recognition(
         by=None,
@@ -72,6 +74,6 @@ def _recognise(locality, attainment, day, *, year, number, issuer, source):
         decision_number=number,
         decision_date=day,
         issuer=issuer,
-        criteria_set=phase.in_force_on(day).first(),
+        criteria_set=phase.in_force_on(law_day).first(),
         note=note,
     )

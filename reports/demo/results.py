@@ -10,6 +10,7 @@ from criteria.levels import Levels, columns_of
 from criteria.models import Assessment, CriteriaSet, Door, Operator, Recognition, ValueKind, Verdict
 from criteria.structure import structure_of
 from ntm.lib.quarters import Quarter
+from reports.demo.districts import district_sets, enter_districts
 from reports.demo.people import place
 from reports.demo.plan import chance
 
@@ -26,26 +27,28 @@ def build_results(plan):
     criteria_set = CriteriaSet.objects.get(code=results["set"])
     quarters = list(Quarter.parse(results["first"]).through(Quarter.parse(results["last"])))
     for province_plan in results["provinces"]:
-        _build_province(province_plan, criteria_set, quarters)
+        _build_province(province_plan, criteria_set, quarters, plan)
 
 
-def _build_province(plan, criteria_set, quarters):
+def _build_province(plan, criteria_set, quarters, whole):
     province = place(plan["locality"])
     office = User.objects.get(roles__locality=province, roles__role="COORDINATION")
     story = _Story(plan, province, quarters)
     said = {}
     for quarter in quarters:
+        own_sets = district_sets(whole, plan["locality"], quarter)
         period = open_period(
             province=province,
             code=quarter.code,
-            criteria_sets=[criteria_set],
+            criteria_sets=[criteria_set, *own_sets],
             due_date=quarter.end_date + dt.timedelta(days=15),
             by=office,
         )
         entries = _entries(period, criteria_set, story, quarter, said)
         record_results(period=period, criteria_set=criteria_set, entries=entries, by=None, door=Door.COMMAND)
+        enter_districts(whole, period, own_sets, _entry)
         if quarter != quarters[-1]:
-            rows = list(Assessment.objects.filter(period=period, criteria_set=criteria_set))
+            rows = list(Assessment.objects.filter(period=period))
             submit(rows, by=office)
             approve(rows, by=office)
             close_period(period=period, by=office)
@@ -117,6 +120,10 @@ def _entries(period, criteria_set, story, quarter, said):
                 said[key] = cell
                 entries.append(Entry(commune.pk, indicator.pk, *cell))
     return entries
+
+
+def _entry(unit, indicator, missed, unknown, levels, column, structure):
+    return Entry(unit.pk, indicator.pk, *_cell(unit, indicator, missed, unknown, levels, column, structure))
 
 
 def _cell(commune, indicator, missed, unknown, levels, column, structure):

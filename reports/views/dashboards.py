@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.scope import scope_of
-from localities.models import Level
+from localities.models import Level, Locality
 from ntm.lib.tables import FORMATS, table_response
 from ntm.lib.text import search_key
 from reports import listings, tables
-from reports.commune import commune_page
+from reports.commune import commune_page, village_page
 from reports.dashboard import dashboard
 from reports.frame import day_line, empty_reason, frame_of, toolbar
+from reports.village_forms import VillageEndForm, VillageRenameForm
 
 PAGE = 150
 
@@ -38,8 +39,10 @@ def locality(request, code):
 
 
 def _place_page(request, frame):
-    if frame.place.level in (Level.COMMUNE, Level.VILLAGE):
+    if frame.place.level == Level.COMMUNE:
         return _commune(request, frame)
+    if frame.place.level == Level.VILLAGE:
+        return _village(request, frame)
     if request.GET.get("format") in FORMATS:
         return _export(request, frame)
     context = dashboard(frame, scope_of(request.user))
@@ -51,7 +54,7 @@ def _place_page(request, frame):
         "reason": empty_reason(rollup),
         "is_province": frame.place.level == Level.PROVINCE,
         "links": _links(frame),
-        **toolbar(request, frame, with_comparison=True),
+        **toolbar(request, frame, with_comparison=True, with_boundaries=True),
         **_successors(frame, rollup),
     }
     return render(request, "reports/dashboard.html", context)
@@ -61,16 +64,44 @@ def _commune(request, frame):
     context = commune_page(frame, scope_of(request.user))
     if request.GET.get("format") in FORMATS:
         return table_response(tables.commune_results(frame, context), request.GET["format"])
-    context |= {"place": frame.place.name, "path": _path(frame), **toolbar(request, frame)}
+    context |= {
+        "place": frame.place.name,
+        "path": _path(frame),
+        "villages_href": frame.url("reports:village-list", frame.place.code),
+        **toolbar(request, frame),
+    }
     return render(request, "reports/commune.html", context)
 
 
+def _village(request, frame):
+    scope = scope_of(request.user)
+    context = village_page(frame, scope)
+    if request.GET.get("format") in FORMATS:
+        return table_response(tables.commune_results(frame, context), request.GET["format"])
+    path = [*_path(frame), {"text": context["commune"].full_name, "href": context["commune_href"]}]
+    place = frame.place
+    context |= {
+        "place": place.name,
+        "path": path,
+        "rename_form": VillageRenameForm(initial={"kind": place.kind, "name": place.name}),
+        "end_form": VillageEndForm(),
+        **toolbar(request, frame),
+    }
+    return render(request, "reports/village.html", context)
+
+
 def _export(request, frame):
-    name = request.GET.get("table", "districts" if frame.place.level == Level.PROVINCE else "matrix")
+    name = request.GET.get("table") or _usual_table(frame)
     build = tables.DASHBOARD_TABLES.get(name)
     if build is None:
         raise Http404
     return table_response(build(frame), request.GET["format"])
+
+
+def _usual_table(frame):
+    """The table that leaves by the bar: districts where the place has any on the day, else its communes."""
+    rows = Locality.objects.districts().filter(province=frame.place).in_force_on(frame.day)
+    return "districts" if not frame.is_carried_over and rows.exists() else "matrix"
 
 
 @login_required
@@ -103,7 +134,7 @@ def commune_list(request, code):
         "path": [*_path(frame), {"text": frame.place.full_name, "href": frame.url("reports:locality", code)}],
         "figures_note": day_line(rollup),
         "reason": empty_reason(rollup),
-        **toolbar(request, frame),
+        **toolbar(request, frame, with_boundaries=True),
     }
     return render(request, "reports/commune_list.html", context)
 
@@ -144,6 +175,7 @@ def locality_list(request):
         "groups": listings.places(frame, scope_of(request.user), query),
         "place": frame.place.name,
         "figures_note": _("Units in force on %(day)s") % {"day": f"{frame.day:%d/%m/%Y}"},
+        **_life_of(frame),
         **toolbar(request, frame, with_exports=False),
         "bases": [],
     }
@@ -162,10 +194,14 @@ def _links(frame):
     links = {
         "districts": frame.url("reports:district-list", code),
         "communes": frame.url("reports:commune-list", code, show="total"),
+        "villages": frame.url("reports:village-list", code),
         "recognised": frame.url("reports:commune-list", code, show="recognised:STANDARD"),
         "advanced": frame.url("reports:commune-list", code, show="recognised:ADVANCED"),
         "assessed": frame.url("reports:commune-list", code, show="assessed"),
         "at_risk": frame.url("reports:commune-list", code, show="at_risk"),
+        "standing": frame.url("reports:standing", code),
+        "second_look": frame.url("reports:second-look", code),
+        "revocation": frame.url("reports:revocation-review", code),
         "tasks": f"{reverse('directives:task-list')}?as_of={frame.day.isoformat()}",
     }
     for table in tables.DASHBOARD_TABLES:
@@ -175,16 +211,29 @@ def _links(frame):
 
 
 def _successors(frame, rollup):
-    """Where a place that has ended went, for the empty page."""
-    if rollup.units or frame.place.is_in_force_on(frame.day):
+    """What became of a place outside whose life the day lies, for the empty page, and the way to its nearest day."""
+    return {} if rollup.units else _life_of(frame)
+
+
+def _life_of(frame):
+    place = frame.place
+    if place.is_in_force_on(frame.day):
         return {}
-    link = frame.place.successor_links.select_related("successor").order_by("-date").first()
-    if link is None:
-        return {}
-    words = {"date": f"{link.date:%d/%m/%Y}", "place": link.successor.full_name}
-    last = f"{frame.place.valid_to:%Y-%m-%d}" if frame.place.valid_to else ""
+    has_ended = place.valid_to is not None and place.valid_to < frame.day
+    link = place.successor_links.select_related("successor").order_by("-date").first() if has_ended else None
+    nearest = place.valid_to if has_ended else place.valid_from
     return {
-        "reason": _("Since %(date)s its area belongs to %(place)s.") % words,
-        "reason_href": f"{reverse('reports:locality', args=[frame.place.code])}?as_of={last}",
-        "reason_action": _("Show its last day"),
+        "reason": _became(link) if link else _not_yet_or_no_more(frame),
+        "reason_href": f"{reverse('reports:locality', args=[place.code])}?as_of={nearest.isoformat()}",
+        "reason_action": _("Show its last day") if has_ended else _("Show its first day"),
     }
+
+
+def _became(link):
+    words = {"date": f"{link.date:%d/%m/%Y}", "place": link.successor.full_name}
+    return _("Since %(date)s its area belongs to %(place)s.") % words
+
+
+def _not_yet_or_no_more(frame):
+    words = {"place": frame.place.full_name, "day": f"{frame.day:%d/%m/%Y}"}
+    return _("%(place)s did not exist on %(day)s.") % words

@@ -12,24 +12,51 @@ from criteria.models import (
     Attainment,
     Change,
     Condition,
+    ConditionConfirmation,
     ConditionKind,
     ConditionResult,
+    CouncilMember,
+    CouncilVote,
     CriteriaSet,
     Criterion,
+    DayLimit,
     Door,
+    Dossier,
+    DossierCheck,
+    DossierFile,
+    DossierOpinion,
+    DossierStep,
     Indicator,
+    IndicatorLink,
     IndicatorResult,
+    InheritanceReview,
     Operator,
+    PeriodSetChoice,
     Recognition,
+    Reorganisation,
     ReportingPeriod,
     Responsibility,
+    SatisfactionSurvey,
     State,
+    SurveyCell,
+    SurveyLine,
     Threshold,
+    ThresholdConfirmation,
     Transition,
     ValueKind,
     WorkbookImport,
 )
-from directives.models import Clause, Directive, StatedFact, System, Target, Task, TaskAgency
+from directives.models import (
+    Clause,
+    Directive,
+    Occurrence,
+    StatedFact,
+    System,
+    Target,
+    Task,
+    TaskAgency,
+    TaskHandOver,
+)
 from localities.models import Kind, Level, Locality, LocalityAttribute, Succession
 
 BEGIN = dt.date(2000, 1, 1)
@@ -46,6 +73,8 @@ def place(level, kind, code, name, parent=None, valid_from=BEGIN, **more):
         above = above.parent
     row.set_keys()
     row.save()
+    row.lineage = row
+    row.save(update_fields=["lineage"])
     return row
 
 
@@ -122,6 +151,25 @@ class World:
             operator=Operator.AT_LEAST,
         )
         self.threshold = saved(Threshold, indicator=self.indicator, province=self.province, value=90)
+        self.confirmation = saved(
+            ThresholdConfirmation,
+            threshold=self.threshold,
+            province=self.province,
+            document="1205/QĐ-UBND",
+            confirmed_at=timezone.now(),
+        )
+        self.condition_confirmation = saved(
+            ConditionConfirmation,
+            condition=self.condition,
+            province=self.province,
+            document="1206/QĐ-UBND",
+            confirmed_at=timezone.now(),
+        )
+        other = saved(
+            Indicator, criterion=self.criterion, number="1.2", order=2, name="Tỷ lệ khác", kind=ValueKind.PERCENT,
+            operator=Operator.AT_LEAST,
+        )  # fmt: skip
+        self.indicator_link = saved(IndicatorLink, source=self.indicator, target=other)
         self.responsibility = saved(
             Responsibility, criterion=self.criterion, province=self.province, agency=self.agency
         )
@@ -135,6 +183,9 @@ class World:
             start_date=dt.date(2024, 7, 1),
             end_date=dt.date(2024, 9, 30),
         )
+        self.set_choice = saved(
+            PeriodSetChoice, period=self.period, criteria_set=self.criteria_set, is_added=True, at=now
+        )
         self.assessment = saved(
             Assessment,
             criteria_set=self.criteria_set,
@@ -145,6 +196,9 @@ class World:
         )
         self.result = saved(IndicatorResult, assessment=self.assessment, indicator=self.indicator, value=95)
         self.condition_result = saved(ConditionResult, assessment=self.assessment, condition=self.condition, value=80)
+        self.survey_cell = saved(
+            SurveyCell, result=self.condition_result, commune=self.commune, content=f"Y tế {self.prefix}", value=85
+        )
         self.transition = saved(Transition, assessment=self.assessment, to_state=State.DRAFT, at=now)
         self.change = saved(
             Change, assessment=self.assessment, indicator=self.indicator, new="95", at=now, door=Door.GRID
@@ -167,6 +221,47 @@ class World:
             issuer="UBND tỉnh",
         )
 
+        self.reorganisation = saved(
+            Reorganisation,
+            province=self.province,
+            date=dt.date(2024, 1, 1),
+            resolution=f"NQ {self.prefix}/2024",
+        )
+        self.review = saved(
+            InheritanceReview,
+            reorganisation=self.reorganisation,
+            locality=self.successor,
+            attainment=Attainment.STANDARD,
+        )
+
+        self._dossier()
+
+    def _dossier(self):
+        now, day = timezone.now(), dt.date(2024, 1, 10)
+        self.dossier = saved(
+            Dossier,
+            locality=self.commune,
+            province=self.province,
+            attainment=Attainment.ADVANCED,
+            criteria_set=self.criteria_set,
+            year=2024,
+            step="plan",
+            step_since=day,
+            opened_at=now,
+        )
+        part = {"dossier": self.dossier, "at": now}
+        self.dossier_step = saved(DossierStep, **part, step="register", done_on=day)
+        self.opinion = saved(DossierOpinion, **part, agency=self.agency, agrees=True)
+        self.survey = saved(SatisfactionSurvey, **part, held_on=day)
+        self.survey_line = saved(SurveyLine, survey=self.survey, order=1, content="Y tế", asked=10, satisfied=9)
+        self.vote = saved(CouncilVote, **part, minutes_number="1/BB", minutes_date=day)
+        self.member = saved(CouncilMember, council_vote=self.vote, order=1, name=f"Lê {self.prefix}", ballot="FOR")
+        self.check = saved(DossierCheck, **part, condition="no_debt", is_met=True, document="BC 1")
+        self.dossier_file = saved(
+            DossierFile, **part, file="dossiers/x.pdf", file_name="x.pdf", content_type="application/pdf", size=1
+        )
+        self.day_limit = saved(DayLimit, province=self.province, step="plan", days=5, valid_from=BEGIN, set_at=now)
+
     def _directive(self):
         self.directive = saved(
             Directive,
@@ -181,6 +276,8 @@ class World:
         self.clause = saved(Clause, directive=self.directive, number="1", order=1, text="Nhiệm vụ")
         self.task = saved(Task, directive=self.directive, clause=self.clause, order=1, summary="Đẩy mạnh")
         self.task_agency = saved(TaskAgency, task=self.task, agency=self.agency, role="LEAD")
+        self.occurrence = saved(Occurrence, task=self.task, agency=self.agency, lead=self.agency)
+        self.hand_over = saved(TaskHandOver, task=self.task, from_agency=self.agency, date=dt.date(2024, 1, 1))
         self.target = saved(
             Target,
             directive=self.directive,

@@ -218,13 +218,16 @@ def test_period_is_opened_through_the_action(client, home, office):
     assert list(period.criteria_sets.all()) == [home.criteria_set]
 
 
-def test_threshold_is_only_added_and_signed(client, home, office):
+def test_threshold_is_only_added_with_its_decision_and_signed(client, home, office):
     client.force_login(office)
-    values = {"indicator": home.indicator.pk, "province": home.province.pk, "value": "92,5", "is_verified": "on"}
+    values = {
+        "indicator": home.indicator.pk, "province": home.province.pk, "value": "92,5", "decision": "1205/QĐ-UBND",
+        "decision_date": "10/05/2022", "valid_from": "10/05/2022",
+    }  # fmt: skip
 
     assert client.post(address(Threshold, "add"), values).status_code == 302
     added = Threshold.objects.latest("pk")
-    assert (str(added.value), added.confirmed_by) == ("92.5000", office)
+    assert (str(added.value), added.confirmations.get().confirmed_by) == ("92.5000", office)
     assert client.post(address(Threshold, "change", added.pk), values).status_code == 403
     without_place = client.post(address(Threshold, "add"), values | {"province": ""})
     assert without_place.context["adminform"].form.errors["province"]

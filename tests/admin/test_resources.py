@@ -301,18 +301,21 @@ def test_agencies_are_created_corrected_and_left_alone(home, neighbour, office):
 
 def test_levels_are_only_added(home, neighbour, office):
     headers = (
-        "criteria_set", "indicator", "year", "province", "value", "is_verified", "dimension_value", "valid_from",
+        "criteria_set", "indicator", "year", "province", "value", "decision", "decision_date", "dimension_value",
+        "valid_from",
     )  # fmt: skip
-    row = ("kg-set", "1.1", 2024, home.province.code, "92,5", "Có", "")
+    row = ("kg-set", "1.1", 2024, home.province.code, "92,5", "1205/QĐ-UBND", "02/01/2024", "")
 
     added = imported(ThresholdResource, Dataset((*row, "01/01/2024"), headers=headers), office)
     changed = imported(ThresholdResource, Dataset((*row[:4], "80", *row[5:], "01/01/2024"), headers=headers), office)
     national = imported(ThresholdResource, Dataset((*row[:3], "", *row[4:], ""), headers=headers), office)
+    no_decision = (*row[:2], 2023, *row[3:5], "", "", "", "01/01/2024")
+    undecided = imported(ThresholdResource, Dataset(no_decision, headers=headers), office)
     foreign_set = imported(ThresholdResource, Dataset(("lc-set", *row[1:], ""), headers=headers), office)
 
     assert not complaints(added)
-    assert Threshold.objects.get(year=2024).confirmed_by == office
-    for refused in (changed, national, foreign_set):
+    assert Threshold.objects.get(year=2024).confirmations.get().confirmed_by == office
+    for refused in (changed, national, foreign_set, undecided):
         assert refused.has_validation_errors()
 
 
@@ -354,7 +357,7 @@ def test_an_upload_is_rehearsed_then_taken(client, home, office):
 def test_a_confirmed_file_with_errors_writes_nothing(client, home, office):
     client.force_login(office)
     row = (home.commune.code, "ADVANCED", 2022, "12/QĐ", dt.date(2022, 8, 5), None)
-    other = (home.successor.code, "ADVANCED", 2024, "13/QĐ", dt.date(2024, 8, 5), None)
+    other = (home.successor.code, "STANDARD", 2024, "13/QĐ", dt.date(2024, 8, 5), None)
     shown = client.post(
         reverse("admin:criteria_recognition_import"),
         {"resource": "0", "format": "0", "import_file": upload("a.xlsx", RECOGNITION, row, other)},
@@ -362,7 +365,7 @@ def test_a_confirmed_file_with_errors_writes_nothing(client, home, office):
     # Meanwhile a colleague records one of them with other values.
     Recognition.objects.create(
         locality_id=home.successor.pk,
-        attainment="ADVANCED",
+        attainment="STANDARD",
         recognition_year=2023,
         decision_date=dt.date(2024, 8, 5),
     )
@@ -370,7 +373,8 @@ def test_a_confirmed_file_with_errors_writes_nothing(client, home, office):
     answer = client.post(reverse("admin:criteria_recognition_process_import"), shown.context["confirm_form"].initial)
 
     assert [message.level_tag for message in get_messages(answer.wsgi_request)] == ["error"]
-    assert Recognition.objects.filter(attainment="ADVANCED").count() == 1
+    assert not Recognition.objects.filter(attainment="ADVANCED").exists()
+    assert Recognition.objects.get(locality=home.successor).decision_number == ""
 
 
 def test_oversized_uploads_never_reach_a_parser(client, home, office, settings):

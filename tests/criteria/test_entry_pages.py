@@ -668,8 +668,8 @@ def test_a_set_tells_law_from_memory(signed_in, small_set, office):
     response = signed_in("office").get(reverse("criteria:set-detail", args=[small_set.row.code]))
 
     (roads, plan), (health,) = (block.rows for block in response.context["blocks"])
-    assert [(level.text, level.threshold.is_law) for level in roads.common] == [("≥ 90%", True)]
-    assert [(level.text, level.threshold.is_law) for level in health.common] == [("≥ 70%", False)]
+    assert [(level.text, level.is_law) for level in roads.common] == [("≥ 90%", True)]
+    assert [(level.text, level.is_law) for level in health.common] == [("≥ 70%", False)]
     assert plan.plain
 
 

@@ -17,7 +17,16 @@ from criteria.actions import (
     submit,
     verify,
 )
-from criteria.models import Assessment, Change, IndicatorResult, PeriodState, State, Threshold, Transition
+from criteria.models import (
+    Assessment,
+    Change,
+    IndicatorResult,
+    PeriodState,
+    State,
+    Threshold,
+    ThresholdConfirmation,
+    Transition,
+)
 
 MET, NOT_MET, NOT_APPLICABLE = "MET", "NOT_MET", "NOT_APPLICABLE"
 
@@ -103,13 +112,11 @@ def test_an_unchecked_level_decides_nothing(record, official, places, small_set,
 
 
 def test_a_confirmed_level_decides(record, office, official, places, small_set, assessment):
-    Threshold.objects.create(
-        indicator=small_set.health,
-        value=75,
-        province=places["province"],
-        confirmed_by=office,
+    level = Threshold.objects.create(indicator=small_set.health, value=75, province=places["province"])
+    ThresholdConfirmation.objects.create(
+        threshold=level, province=places["province"], document="1/QĐ-UBND", confirmed_by=office,
         confirmed_at=assessment.updated_at,
-    )
+    )  # fmt: skip
 
     record(official, (places["dongthai"], small_set.health, 74, None))
 

@@ -11,6 +11,7 @@ from directives.models import Directive
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 SET, PERIOD = "xa-ntm-2021-2025", "2024-Q3"
+DISTRICT_SET = "huyen-ntm-2021-2025"
 HOME, NEIGHBOUR, FARAWAY = "31006", "30979", "03388"
 ROLES = ["vpdp", "vpdp-laichau", "lanhdao", "anbien", "soyte", "admin"]
 KIEN_GIANG = {"vpdp", "lanhdao", "anbien", "soyte"}
@@ -29,6 +30,19 @@ GETS = {
     "reports:locality": (["91"], KIEN_GIANG, 404),
     "reports:commune-list": (["91"], KIEN_GIANG, 404),
     "reports:district-list": (["91"], KIEN_GIANG, 404),
+    "reports:standing": (["91"], KIEN_GIANG, 404),
+    "reports:second-look": (["91"], KIEN_GIANG, 404),
+    "reports:revocation-review": (["91"], KIEN_GIANG, 404),
+    "reports:register": ([], ALL, None),
+    "criteria:dossier-board": ([], ALL, None),
+    "criteria:correction-list": ([], ALL, None),
+    "criteria:dossier-new": ([], {"vpdp", "vpdp-laichau", "anbien"}, 403),
+    "criteria:decision-new": ([], {"vpdp", "vpdp-laichau", "anbien"}, 403),
+    "criteria:dossier-decide": ([], {"vpdp", "vpdp-laichau"}, 403),
+    "criteria:limit-list": ([], {"vpdp", "vpdp-laichau"}, 403),
+    "reports:village-list": (["91"], KIEN_GIANG, 404),
+    "reports:village-template": ([HOME], {"vpdp", "anbien"}, (403, 404)),
+    "reports:village-import": ([HOME], {"vpdp", "anbien"}, (403, 404)),
     "reports:target-list": ([], ALL, None),
     "reports:form-list": ([], ALL, None),
     "reports:form-file": (["entry-matrix", "91", PERIOD], KIEN_GIANG - {"anbien"}, (403, 404)),
@@ -40,12 +54,31 @@ GETS = {
     "criteria:set-list": ([], ALL, None),
     "criteria:set-detail": ([SET], ALL, None),
     "criteria:criterion-detail": ([SET, "15"], ALL, None),
+    "criteria:set-add": ([], {"vpdp", "vpdp-laichau"}, 403),
+    "criteria:set-template": ([], {"vpdp", "vpdp-laichau"}, 403),
+    "criteria:set-compare": ([], ALL, None),
+    "criteria:set-workbook": ([SET], ALL, None),
+    "criteria:set-copy": ([SET], {"vpdp", "vpdp-laichau"}, 403),
+    "criteria:period-sets": (["91", PERIOD], {"vpdp"}, (403, 404)),
+    "criteria:indicator-amend": ([SET, "15", "15.1"], set(), 403),
+    "criteria:level-list": ([SET], ALL - {"admin"}, 404),
+    "criteria:level-own": ([SET], ALL - {"admin"}, 404),
+    "criteria:reorganisation-list": ([], {"vpdp", "vpdp-laichau"}, (403, 404)),
+    "criteria:reorganisation-new": ([], {"vpdp", "vpdp-laichau"}, (403, 404)),
+    "criteria:reorganisation-template": ([], {"vpdp", "vpdp-laichau"}, (403, 404)),
+    "criteria:review-list": ([], {"vpdp", "vpdp-laichau"}, (403, 404)),
+    "reports:locality-life": ([HOME], KIEN_GIANG, 404),
     "directives:directive-list": ([], ALL, None),
     "directives:task-list": ([], ALL, None),
     "accounts:password": ([], ALL, None),
 }
 # name → (arguments, roles whose POST is taken at all, status of the other signed-in roles)
 POSTS = {
+    "reports:village-add": ([HOME], {"vpdp", "anbien"}, (403, 404)),
+    "reports:village-import-confirm": ([HOME], {"vpdp", "anbien"}, (403, 404)),
+    "criteria:entry-conditions": (["908", PERIOD, DISTRICT_SET], {"vpdp", "anbien"}, (403, 404)),
+    "reports:condition-confirm": (["91", "tinh-hoan-thanh-2021-2025", "1"], {"vpdp"}, (403, 404)),
+    "reports:condition-withdraw": (["91", "tinh-hoan-thanh-2021-2025", "1"], {"vpdp"}, (403, 404)),
     "criteria:entry-submit": (unit(HOME), {"vpdp", "anbien"}, (403, 404)),
     "criteria:entry-verify": (unit(HOME), {"vpdp"}, (403, 404)),
     "criteria:entry-approve": (unit(HOME), {"vpdp"}, (403, 404)),
@@ -57,6 +90,38 @@ POSTS = {
 }
 # Addresses that need a row of their own; tested below or with the imports.
 APART = {
+    "reports:standing-units",
+    # A draft is its own office's alone: tests/criteria/test_drafts.py.
+    "criteria:draft-edit",
+    "criteria:draft-criterion",
+    "criteria:draft-indicator",
+    "criteria:draft-row",
+    "criteria:draft-publish",
+    "criteria:draft-discard",
+    "criteria:level-end",
+    "criteria:level-withdraw",
+    # Every role at every one of these: tests/criteria/test_reorganisation_pages.py.
+    "criteria:reorganisation-detail",
+    "criteria:reorganisation-confirm",
+    "criteria:reorganisation-discard",
+    "criteria:reorganisation-undo",
+    "criteria:review-decide",
+    # Every role at every one of these: tests/criteria/test_dossier_pages.py.
+    "criteria:decision-correct",
+    "criteria:dossier-detail",
+    "criteria:dossier-advance",
+    "criteria:dossier-return",
+    "criteria:dossier-disqualify",
+    "criteria:dossier-set",
+    "criteria:dossier-opinion",
+    "criteria:dossier-survey",
+    "criteria:dossier-vote",
+    "criteria:dossier-check",
+    "criteria:dossier-decision",
+    "criteria:dossier-attach",
+    "criteria:dossier-file",
+    "reports:village-rename",
+    "reports:village-end",
     "reports:directive-detail",
     "reports:import-detail",
     "reports:import-confirm",
@@ -173,6 +238,9 @@ ODD = [
     "/localities/91/communes/?page=abc&q=" + "a" * 3000,
     "/localities/91/?format=xlsx&table=nothing",
     "/localities/%00/",
+    "/localities/91/standing/?set=%00",
+    "/localities/91/standing/units/?set=tinh-hoan-thanh-2021-2025&condition=%00&show=x",
+    "/localities/91/second-look/?from=%00&to=x",
     "/localities/?q=%00",
     "/tasks/?state=x&document=abc&agency=999999999999999999999",
     "/entry/?period=x&district=abc&state=y&q=%00",
@@ -180,6 +248,11 @@ ODD = [
     "/entry/91/%00/x/",
     "/reports/x/91/2024-Q3/",
     "/imports/999999999999999999999/",
+    "/recognitions/?level=x&attainment=y&year=abc&kind=z&district=999999999999999999999&q=%00",
+    "/recognitions/?level=VILLAGE&attainment=&q=" + "a" * 3000,
+    "/recognitions/dossiers/?year=abc&district=x&attainment=y",
+    "/recognitions/dossiers/999999999999999999999/",
+    "/recognitions/new/?level=x",
 ]
 
 

@@ -251,3 +251,11 @@ def test_every_number_of_the_dashboard_is_the_length_of_its_list(sign_in, day, b
         assert counted == int(number[0]), (address, words)
         checked += 1
     assert checked > 20
+
+
+def test_lead_agencies_of_the_plan_owe_and_report(sign_in):
+    page = sign_in("vpdp").get("/tasks/?as_of=2022-02-01&q=xay dung ke hoach")
+    (row,) = [row for row in page.context["rows"] if row.task.clause.number == "III.3"]
+
+    assert (row.progress.current.agencies, row.progress.current.reported, row.progress.current.done) == (15, 2, 1)
+    assert page.context["tally"].awaiting == 1

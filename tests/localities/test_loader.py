@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from localities.actions import Unit, end_units, link_successions, write_localities
 from localities.loader import load
 from localities.models import Level, Locality, LocalityAttribute, Succession
 
@@ -101,3 +102,19 @@ def test_the_whole_country_before_and_after():
     assert total("2025-07-01", level=Level.PROVINCE) == 34
     assert total("2025-07-01", level=Level.DISTRICT) == 0
     assert total("2025-07-01", level=Level.COMMUNE) == 3_321
+
+
+def test_loading_again_does_not_undo_what_an_office_has_reorganised(four):
+    commune = Locality.objects.get(code="31006", valid_to=dt.date(2025, 6, 30))
+    heir = commune.successor_links.get().successor
+    first, last = dt.date(2025, 1, 1), dt.date(2024, 12, 31)
+    unit = Unit(commune.level, commune.kind, "31006", "Mới", first, commune.valid_to, parent=commune.parent)
+    commune.successor_links.get().delete()
+    end_units({commune: last})
+    write_localities([unit])
+    link_successions([(commune, unit.row, "WHOLE", first, "NQ"), (unit.row, heir, "WHOLE", dt.date(2025, 7, 1), "")])
+
+    again = load(FOUR)
+
+    assert (again["created"], again["successions_created"]) == (0, 0)
+    assert [link.successor for link in commune.successor_links.all()] == [unit.row]

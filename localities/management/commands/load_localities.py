@@ -7,6 +7,7 @@ from django.db import transaction
 
 from localities.loader import load
 from localities.totals import compare_with_official
+from ntm.lib.statistics import refresh_statistics
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *, province, **options):
         report = load(province)
+        refresh_statistics()
         if not province:
             report["totals"] = compare_with_official()
         if options["json"]:

@@ -9,10 +9,15 @@ from accounts.models import User
 from criteria.loader import load_all
 from directives.loader import load_directives
 from localities.loader import load
+from ntm.lib.statistics import refresh_statistics
+from reports.demo.districts import build_responsibilities, build_titles
+from reports.demo.dossiers import build_dossiers
 from reports.demo.people import build_people
 from reports.demo.plan import read_plan
 from reports.demo.recognitions import build_recognitions
 from reports.demo.results import build_results
+from reports.demo.tasks import build_tasks
+from reports.demo.villages import build_villages
 
 
 class Command(BaseCommand):
@@ -39,6 +44,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {words} …")
                 self.stdout.flush()
                 step()
+            refresh_statistics()
 
     @staticmethod
     def _steps(plan):
@@ -46,8 +52,13 @@ class Command(BaseCommand):
         yield "criteria sets", load_all
         yield "directives", load_directives
         yield "people", lambda: build_people(plan)
+        yield "tasks", lambda: build_tasks(plan)
         yield "recognitions", lambda: build_recognitions(plan)
+        yield "titles and responsibilities", lambda: (build_titles(plan), build_responsibilities(plan))
+        yield "statistics of the database", refresh_statistics
         yield "quarterly results", lambda: build_results(plan)
+        yield "dossiers", lambda: build_dossiers(plan)
+        yield "villages", lambda: build_villages(plan)
 
     def _print_accounts(self):
         self.stdout.write(f"Demo accounts (password of all: {DEMO_PASSWORD})")

@@ -1,0 +1,217 @@
+"""What entries would do to the stored results of a set in a period: one reading, no writing."""
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.scope import scope_of
+from criteria.actions.judging import Bench
+from criteria.actions.plans import CellChange, Entry, Problem
+from criteria.actions.units import belongs_to_period
+from criteria.models import Assessment, IndicatorResult, ValueKind, VerdictBasis
+from criteria.rules import EDITABLE_STATES, impossible, kept_statement
+from localities.models import Locality
+from ntm.lib.cells import CellValue
+from ntm.lib.numbers import format_decimal
+
+
+class Planner:
+    def __init__(self, period, criteria_set, by, versions):
+        self.period, self.criteria_set, self.versions = period, criteria_set, versions
+        self.scope = scope_of(by)
+        self.by, self.now = by, timezone.now()
+
+    def plan(self, entries, plan):
+        ids = {entry.locality_id for entry in entries}
+        self.localities = {place.pk: place for place in Locality.objects.filter(pk__in=ids)}
+        self.bench = Bench(self.period, self.criteria_set, self.localities.values())
+        plan.assessments = self._assessments()
+        stored = IndicatorResult.objects.filter(assessment__in=[row.pk for row in plan.assessments.values()])
+        self.stored = {(row.assessment_id, row.indicator_id): row for row in stored}
+        plan.problems += self._unit_problems(ids, plan.assessments)
+        plan.problems += _repeated(entries, self.bench.indicators)
+        barred = {problem.locality_id for problem in plan.problems if problem.entry is None}
+        # Compound indicators wait until all their parts have been read: {(place, whole): entry, or None}.
+        self.wholes = {}
+        for entry in entries:
+            if entry.locality_id not in barred:
+                self._plan_entry(entry, plan)
+        self._plan_wholes(plan)
+        return plan
+
+    def _assessments(self):
+        """{locality pk: Assessment}; a unit renamed inside the quarter keeps the one it has under its old row."""
+        by_lineage = {place.lineage_id: pk for pk, place in self.localities.items()}
+        rows = Assessment.objects.filter(period=self.period, criteria_set=self.criteria_set)
+        rows = rows.filter(locality__lineage__in=by_lineage).annotate(lineage_id=F("locality__lineage_id"))
+        return {by_lineage[row.lineage_id]: row for row in rows}
+
+    # -- Units --
+
+    def _unit_problems(self, ids, assessments):
+        for pk in sorted(ids):
+            reason = self._unit_reason(self.localities.get(pk), assessments.get(pk))
+            if reason:
+                yield Problem(reason, locality_id=pk)
+
+    def _unit_reason(self, place, assessment):
+        if place is None or not self.scope.enters(place):
+            return _("This unit is outside your area.")
+        words = {"place": place, "period": self.period}
+        if not belongs_to_period(place, self.period, self.criteria_set):
+            return _("%(place)s is not assessed by this set in %(period)s.") % words
+        if assessment and assessment.state not in EDITABLE_STATES:
+            words["state"] = assessment.get_state_display()
+            return _("%(place)s: figures are “%(state)s”; they must be returned before they can change.") % words
+        if assessment and self.versions.get(assessment.pk, assessment.version) != assessment.version:
+            return _("%(place)s: somebody else has saved in the meantime; reload to see both values.") % words
+        return None
+
+    # -- Cells --
+
+    def _plan_entry(self, entry, plan):
+        indicator = self.bench.indicators.get(entry.indicator_id)
+        place = self.localities[entry.locality_id]
+        reason = _value_reason(indicator, entry)
+        if reason:
+            plan.problems.append(Problem(reason, entry=entry, locality_id=None))
+        elif indicator.has_components:
+            self.wholes[place.pk, indicator.pk] = entry
+        else:
+            self._keep(self._change(entry, place, indicator, plan), plan, indicator, place)
+
+    def _keep(self, change, plan, indicator, place):
+        if change is None:
+            plan.unchanged += 1
+            return
+        plan.changes.append(change)
+        if indicator.parent_id:
+            self.wholes.setdefault((place.pk, indicator.parent_id), None)
+
+    def _row(self, place, indicator, plan):
+        assessment = plan.assessments.get(place.pk)
+        return self.stored.get((assessment.pk, indicator.pk)) if assessment else None
+
+    def _change(self, entry, place, indicator, plan):
+        """CellChange of an indicator that stands for itself, or None when the entry says what is already stored."""
+        row = self._row(place, indicator, plan)
+        result = self._result(entry, indicator, row)
+        self.bench.judge(result, indicator, place.pk, stated=self._stated(entry, indicator, row))
+        return _compared(entry, place, indicator, row, result)
+
+    def _result(self, entry, indicator, row):
+        """The row to write, still without its verdict."""
+        return IndicatorResult(
+            assessment_id=row.assessment_id if row else None,
+            indicator=indicator,
+            value=entry.value,
+            text_value=entry.grade if entry.grade is not None else row.text_value if row else "",
+            note=entry.note if entry.note is not None else row.note if row else "",
+            entered_by=self.by,
+            entered_at=self.now,
+        )
+
+    def _stated(self, entry, indicator, row):
+        if entry.verdict is not None:
+            return entry.verdict
+        if row is None or row.basis != VerdictBasis.STATED:
+            return ""
+        return kept_statement(indicator, old_value=row.value, new_value=entry.value, old_verdict=row.verdict)
+
+    # -- Compound indicators --
+
+    def _plan_wholes(self, plan):
+        """What became of each compound indicator that was spoken of, itself or in one of its parts."""
+        fresh = {(change.locality.pk, change.indicator.pk): change.result for change in plan.changes}
+        for (place_id, whole_id), entry in self.wholes.items():
+            whole, place = self.bench.indicators[whole_id], self.localities[place_id]
+            change = self._whole_change(entry, place, whole, fresh, plan)
+            if change is not None:
+                plan.changes.append(change)
+            elif entry is not None:
+                plan.unchanged += 1
+
+    def _whole_change(self, entry, place, whole, fresh, plan):
+        row = self._row(place, whole, plan)
+        before = {part.pk: self._row(place, part, plan) for part in whole.parts}
+        before = {pk: result for pk, result in before.items() if result is not None}
+        after = before | {part.pk: fresh[place.pk, part.pk] for part in whole.parts if (place.pk, part.pk) in fresh}
+        word = self.bench.word_on(row, whole, place.pk, before)
+        stated = self._stated_whole(entry, whole, row, word)
+        entry = entry or Entry(place.pk, whole.pk, row.value if row else None, None)
+        result = self._result(entry, whole, row)
+        self.bench.judge_whole(result, whole, place.pk, after, stated=stated)
+        return _compared(entry, place, whole, row, result)
+
+    def _stated_whole(self, entry, whole, row, word):
+        """The officer's word on the whole; a verdict sent back as it had followed from the parts is none."""
+        if entry is None:
+            return word
+        if entry.verdict is None:
+            return kept_statement(whole, old_value=row.value, new_value=entry.value, old_verdict=word) if word else ""
+        is_repeated = row is not None and not word and entry.verdict == row.verdict
+        return "" if is_repeated else entry.verdict
+
+
+def _compared(entry, place, indicator, row, result):
+    """CellChange between the stored row and the one to write; None where they say the same."""
+    old = CellValue(row.value, row.verdict) if row else CellValue()
+    new = CellValue(result.value, result.verdict)
+    old_note, old_grade = (row.note, row.text_value) if row else ("", "")
+    if (new, result.note, result.text_value) == (old, old_note, old_grade):
+        return None
+    warning = _warning(indicator, entry, old, new, result.basis)
+    return CellChange(entry, place, indicator, old, new, result, row is None, warning, old_note, old_grade)
+
+
+def _repeated(entries, indicators):
+    """Problems of entries that speak of a cell another one has already spoken of."""
+    seen = set()
+    for entry in entries:
+        cell = entry.locality_id, entry.indicator_id
+        if cell in seen and entry.indicator_id in indicators:
+            words = {"number": indicators[entry.indicator_id].number}
+            yield Problem(_("Indicator %(number)s is given twice for the same unit.") % words, entry=entry)
+        seen.add(cell)
+
+
+def _value_reason(indicator, entry):
+    if indicator is None:
+        return _("This indicator does not belong to the set.")
+    if entry.grade and entry.grade not in indicator.grades:
+        words = {"number": indicator.number, "grade": entry.grade}
+        return _("Indicator %(number)s: “%(grade)s” is not a grade of its scale.") % words
+    if entry.value is None:
+        return None
+    if indicator.kind == ValueKind.TEXT and indicator.grades:
+        return _("Indicator %(number)s takes a grade, not a number.") % {"number": indicator.number}
+    if not indicator.takes_number:
+        return _("Indicator %(number)s takes “Đạt” or “Chưa đạt”, not a number.") % {"number": indicator.number}
+    return number_reason(indicator, entry.value)
+
+
+def number_reason(indicator, value):
+    """Why a number cannot be true of an indicator, as a sentence; None where it can."""
+    words = {"number": indicator.number, "value": format_decimal(value), "unit": indicator.unit}
+    return {
+        None: None,
+        "negative": _("Indicator %(number)s: %(value)s is below zero.") % words,
+        "above_100": _("Indicator %(number)s: %(value)s is above 100%%.") % words,
+        "too_large": _("Indicator %(number)s: %(value)s is too large.") % words,
+    }[impossible(indicator, value)]
+
+
+def _warning(indicator, entry, old, new, basis):
+    if new.is_blank and not old.is_blank:
+        return _("The stored value will be cleared.")
+    if new.value is None and old.value is not None:
+        return _("The stored number %(number)s will be cleared.") % {"number": format_decimal(old.value)}
+    if entry.verdict and entry.verdict != new.verdict and indicator.has_components and new.verdict:
+        return _("The parts entered decide: %(cell)s.") % {"cell": new}
+    if basis == VerdictBasis.COMPUTED and entry.verdict and entry.verdict != new.verdict:
+        return _("The level in force decides: %(cell)s.") % {"cell": new}
+    if new.value is not None and not new.verdict and old.verdict and indicator.has_components:
+        return _("One number does not decide it, for each part has to pass: state the verdict.")
+    if new.value is not None and not new.verdict and old.verdict:
+        return _("No checked level is known and the stated verdict was for another value: state it again.")
+    return ""

@@ -1,0 +1,80 @@
+"""What is to be recorded and what recording it would do."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from criteria.models import IndicatorResult
+from localities.models import Locality
+from ntm.lib.cells import CellValue
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What somebody says of one indicator, or of one part of a compound one, of one unit.
+
+    `verdict` None leaves the verdict to the value (a bare number in a cell); "" clears it; else a Verdict.
+    `note` and `grade` (of a graded text) None leave them as they are. `where` is the caller's own mark of the cell,
+    handed back in problems.
+    """
+
+    locality_id: int
+    indicator_id: int
+    value: Decimal | None = None
+    verdict: str | None = ""
+    note: str | None = None
+    where: object = None
+    grade: str | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an entry, a unit or everything is refused; `entry` None concerns the whole."""
+
+    reason: str
+    entry: Entry | None = None
+    locality_id: int | None = None
+
+
+@dataclass
+class CellChange:
+    """One cell that differs: old and new as CellValue, the row to write and whether it is new."""
+
+    entry: Entry
+    locality: Locality
+    indicator: object
+    old: CellValue
+    new: CellValue
+    result: IndicatorResult
+    is_new: bool
+    warning: str = ""
+    old_note: str = ""
+    old_grade: str = ""
+
+    @property
+    def whole_id(self):
+        """The indicator of the decision: itself, or the one it is a part of."""
+        return self.indicator.parent_id or self.indicator.pk
+
+
+@dataclass
+class Plan:
+    """What recording the entries would do; nothing is written while `problems` is not empty."""
+
+    period: object
+    criteria_set: object
+    changes: list = field(default_factory=list)
+    unchanged: int = 0
+    problems: list = field(default_factory=list)
+    assessments: dict = field(default_factory=dict)
+
+    @property
+    def warnings(self):
+        return [change for change in self.changes if change.warning]
+
+
+class Refused(Exception):
+    """Nothing was written; `problems` says why, each in a sentence for the officer."""
+
+    def __init__(self, problems):
+        self.problems = list(problems)
+        super().__init__("; ".join(problem.reason for problem in self.problems[:5]))

@@ -1,0 +1,168 @@
+"""What is known of a province on a day and basis, read once: units, decisions, marks, what was said of conditions.
+
+The number of queries does not grow with the communes. Nothing is judged here; reports/conditions.py does that.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Q
+
+from criteria.models import (
+    Attainment,
+    Condition,
+    ConditionConfirmation,
+    ConditionResult,
+    CriteriaSet,
+    Recognition,
+)
+from localities.models import Level, Locality
+from ntm.lib.validity import in_force
+from reports.rollups.figures import Basis, Unit
+from reports.rollups.rows import knows_recognitions, period_and_set, recognition_rows, summaries_of, valid_decisions
+
+
+@dataclass
+class Child:
+    """A unit counted by a condition: its mark, and whether it was recognised under an earlier set only."""
+
+    unit: Unit
+    mark: str
+    to_review: bool = False
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What was said of a condition, on the basis asked for."""
+
+    value: Decimal | None
+    verdict: str
+    basis: str
+    document: str
+    note: str
+    by: object
+    at: object
+    result_id: int
+
+
+class Facts:
+    """A province on a day and basis."""
+
+    def __init__(self, place, day, basis=Basis.APPROVED):
+        self.place, self.day, self.basis = place, day, Basis(basis)
+        self.province = place.own_province
+        self._periods, self._summaries, self._entered = {}, {}, {}
+        self.remaining = None
+
+    # -- read once --
+
+    @cached_property
+    def units(self):
+        """Districts and communes of every kind in force on the day, as slim rows."""
+        rows = Locality.objects.filter(
+            in_force(self.day), province=self.province, level__in=(Level.DISTRICT, Level.COMMUNE)
+        )
+        fields = ("pk", "code", "name", "kind", "sort_key", "district_id", "lineage_id")
+        found = defaultdict(list)
+        for *values, level in rows.order_by("sort_key", "pk").values_list(*fields, "level"):
+            found[level].append(Unit(*values))
+        return found
+
+    @cached_property
+    def decisions(self):
+        lineages = {unit.lineage_id for units in self.units.values() for unit in units} | {self.province.lineage_id}
+        return valid_decisions(recognition_rows(lineages, self.day))
+
+    @cached_property
+    def knows(self):
+        """Whether any decision of the province was ever recorded."""
+        return any(self.decisions.values()) or knows_recognitions(self.place)
+
+    @cached_property
+    def knows_civilised(self):
+        """Civilised-urban titles come from elsewhere; before the first is recorded nobody knows of any."""
+        ours = Q(locality__province=self.province)
+        return Recognition.objects.filter(ours, attainment=Attainment.CIVILISED_URBAN).exists()
+
+    @cached_property
+    def sets(self):
+        """{code: set}, each with the keys of the sets that stand on it (`above`)."""
+        rows = {row.pk: row for row in CriteriaSet.objects.all()}
+        for row in rows.values():
+            row.above = {row.pk}
+        links = list(CriteriaSet.requires.through.objects.values_list("from_criteriaset_id", "to_criteriaset_id"))
+        links += [(row.pk, row.based_on_id) for row in rows.values() if row.based_on_id]
+        for _round in Attainment.values:
+            for upper, lower in links:
+                rows[lower].above |= rows[upper].above
+        return {row.code: row for row in rows.values()}
+
+    @cached_property
+    def conditions(self):
+        found = defaultdict(list)
+        for row in Condition.objects.order_by("criteria_set", "order"):
+            found[row.criteria_set_id].append(row)
+        return found
+
+    @cached_property
+    def confirmed(self):
+        rows = ConditionConfirmation.objects.filter(withdrawn_at__isnull=True)
+        return set(rows.filter(province__lineage=self.province.lineage_id).values_list("condition_id", flat=True))
+
+    # -- read once a set --
+
+    def period(self, criteria_set):
+        if criteria_set not in self._periods:
+            self._periods[criteria_set] = period_and_set(self.place, self.day, self.basis, criteria_set)
+        return self._periods[criteria_set]
+
+    def marks(self, criteria_set):
+        """{lineage: marks} of the units the set was applied to; a blank draft has none."""
+        if criteria_set not in self._summaries:
+            period, found = self.period(criteria_set)
+            rows = summaries_of(period, found, self.basis) if period else {}
+            self._summaries[criteria_set] = {
+                lineage: row[2] for lineage, row in rows.items() if row[0] is not None and row[3] + row[4]
+            }
+        return self._summaries[criteria_set]
+
+    def entered(self, criteria_set):
+        """{(lineage, condition pk): Entered} of what was said in the set's period."""
+        if criteria_set not in self._entered:
+            self._entered[criteria_set] = self._read_entered(*self.period(criteria_set))
+        return self._entered[criteria_set]
+
+    def _read_entered(self, period, criteria_set):
+        if period is None or criteria_set is None:
+            return {}
+        rows = ConditionResult.objects.filter(assessment__period=period, assessment__criteria_set=criteria_set)
+        rows = rows.select_related("entered_by", "assessment__locality")
+        if self.basis == Basis.APPROVED:
+            rows = rows.filter(assessment__approved_met__isnull=False)
+        return {(row.assessment.locality.lineage_id, row.condition_id): self._said(row) for row in rows}
+
+    def _said(self, row):
+        prefix = "approved_" if self.basis == Basis.APPROVED else ""
+        said = [getattr(row, f"{prefix}{part}") for part in ("value", "verdict", "basis", "document", "note")]
+        return Entered(*said, row.entered_by, row.entered_at, row.pk)
+
+    # -- units --
+
+    def below(self, unit_pk, level, kinds=None):
+        """Units of a level (and kinds) inside a district or, for the province itself, in all of it."""
+        whole = unit_pk == self.province.pk
+        return [
+            unit
+            for unit in self.units[level]
+            if (whole or unit.district_id == unit_pk) and (not kinds or unit.kind in kinds)
+        ]
+
+    def is_law(self, condition):
+        return condition.is_verified or condition.pk in self.confirmed
+
+    def held_sets(self, unit, attainments):
+        """Sets of the unit's valid decisions at these attainments; None stands for a decision that names no set."""
+        held = self.decisions.get(unit.lineage_id, {})
+        return [held[attainment].set_id for attainment in attainments if attainment in held]

@@ -1,0 +1,106 @@
+"""Every count, share and average of the product. Pages, charts, workbooks, reports and JSON read their figures here.
+
+A roll-up answers for one place on one day and one basis ("approved" or "current"): the communes then in force, the
+recognitions then valid, and the summary rows of the last period that had ended by then. It reads a fixed number of
+queries whatever the number of communes; everything else is one pass over at most a few thousand slim rows.
+docs/definitions.md says in one sentence what each figure means.
+
+figures.py holds what is counted, rows.py reads it, carried.py carries it over to later boundaries.
+"""
+
+from django.utils import timezone
+
+from reports.boundaries import Boundaries
+from reports.rollups.carried import read_carried_over
+from reports.rollups.figures import (
+    FEW_CRITERIA,
+    HEADLINE,
+    SELECTIONS,
+    Basis,
+    CriterionFigures,
+    Decision,
+    District,
+    Figures,
+    Rollup,
+    Unit,
+    criterion_figures,
+    figures_of,
+)
+from reports.rollups.rows import (
+    all_decisions,
+    boundaries_differ,
+    criteria_of,
+    district_rows,
+    districts_of,
+    first_list_day,
+    give_summary,
+    knows_recognitions,
+    latest_day,
+    own_decision,
+    period_and_set,
+    recognition_rows,
+    shares_by_level,
+    summaries_of,
+    trend,
+    units_of,
+    valid_decisions,
+)
+
+__all__ = [
+    "FEW_CRITERIA",
+    "HEADLINE",
+    "SELECTIONS",
+    "Basis",
+    "Boundaries",
+    "CriterionFigures",
+    "Decision",
+    "District",
+    "Figures",
+    "Rollup",
+    "Unit",
+    "all_decisions",
+    "boundaries_differ",
+    "criterion_figures",
+    "figures_of",
+    "first_list_day",
+    "latest_day",
+    "own_decision",
+    "read",
+    "shares_by_level",
+    "trend",
+]
+
+
+def read(place, day, basis=Basis.APPROVED, criteria_set=None, boundaries=Boundaries.THEN, units_on=None):
+    """Roll-up of a place (province, district or commune) on a day.
+
+    With boundaries NOW the units are those in force on `units_on` (today by default), each with what its predecessors
+    had on the day; see reports/boundaries.py for what can be carried over.
+    """
+    units_on = units_on or timezone.localdate()
+    if boundaries == Boundaries.NOW and units_on > day:
+        return read_carried_over(place, day, basis, criteria_set, units_on)
+    units = units_of(place, day)
+    districts = district_rows(place, day)
+    lineages = {place.lineage_id, *(unit.lineage_id for unit in units), *(row[-1] for row in districts)}
+    decisions = valid_decisions(recognition_rows(lineages, day))
+    period, criteria_set = period_and_set(place, day, basis, criteria_set)
+    for unit in units:
+        unit.decisions = decisions.get(unit.lineage_id, {})
+    if period:
+        summaries = summaries_of(period, criteria_set, basis)
+        for unit in units:
+            give_summary(unit, summaries.get(unit.lineage_id))
+    knows = any(decisions.values()) or knows_recognitions(place)
+    return Rollup(
+        place=place,
+        day=day,
+        basis=Basis(basis),
+        period=period,
+        criteria_set=criteria_set,
+        criteria=criteria_of(criteria_set),
+        units=units,
+        figures=figures_of(units, criteria_set, knows_recognitions=knows),
+        districts=districts_of(districts, units, decisions, criteria_set, knows),
+        knows_recognitions=knows,
+    )

@@ -6,7 +6,7 @@ actions, which leave a trail cell by cell.
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.forms import ModelForm
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,6 +43,7 @@ from criteria.models import (
     Recognition,
     ReportingPeriod,
     Responsibility,
+    SetState,
     Threshold,
     ThresholdConfirmation,
     Transition,
@@ -62,7 +63,7 @@ from ntm.lib.quarters import Quarter
 
 
 class SetPartMixin:
-    """Part of a criteria set: all read the national sets; an office changes its own until one is in use."""
+    """Part of a criteria set: all read the national sets; an office changes its drafts until they are published."""
 
     writers = frozenset((OFFICE,))
     readers = frozenset((OFFICE, ADMINISTRATOR))
@@ -75,12 +76,13 @@ class SetPartMixin:
         return Q(**{f"{self.set_path}__issuer_province__isnull": True})
 
     def writable(self, request):
-        in_use = Assessment.objects.filter(criteria_set=OuterRef(f"{self.set_path}__pk"))
-        return super().writable(request).exclude(Exists(in_use))
+        return super().writable(request).filter(**{f"{self.set_path}__state": SetState.DRAFT})
 
 
 @admin.register(CriteriaSet)
 class CriteriaSetAdmin(ScopedAdmin):
+    """What is added here is a draft: a set becomes law by publishing, which checks the whole of it."""
+
     writers = frozenset((OFFICE,))
     readers = frozenset((OFFICE, ADMINISTRATOR))
     place_fields = ("issuer_province",)
@@ -98,8 +100,11 @@ class CriteriaSetAdmin(ScopedAdmin):
         return Q(issuer_province__isnull=True)
 
     def writable(self, request):
-        in_use = Assessment.objects.filter(criteria_set=OuterRef("pk"))
-        return super().writable(request).exclude(Exists(in_use))
+        return super().writable(request).filter(state=SetState.DRAFT)
+
+    def save_model(self, request, obj, form, change):
+        obj.state = SetState.DRAFT
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Criterion)

@@ -1,6 +1,5 @@
 """Which sets a reporting period of a province may use, and what speaks against one."""
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from criteria.models import Attainment, CriteriaSet
@@ -9,8 +8,7 @@ from localities.models import Level
 
 def sets_to_choose(province):
     """Published sets a period of this province may use: the national ones and the province's own."""
-    own = Q(issuer_province__isnull=True) | Q(issuer_province__lineage=province.lineage_id)
-    return CriteriaSet.objects.published().filter(own)
+    return CriteriaSet.objects.published().for_provinces(province.pk)
 
 
 def not_law_reason(criteria_set, province):

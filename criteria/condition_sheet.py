@@ -8,18 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from criteria.actions.conditions import ConditionEntry, confirmed_conditions, is_entered, takes_number
-from criteria.conditions import level_of
+from criteria.conditions import level_of, may_judge
 from criteria.forms import VietnameseDecimalField
-from criteria.models import Condition, ConditionKind, ConditionResult, Operator, SurveyCell, Verdict
+from criteria.models import Condition, ConditionKind, ConditionResult, SurveyCell, Verdict
 from criteria.rules import EDITABLE_STATES
 from criteria.sheet import assessment_of
-from criteria.wording import verdict_word
+from criteria.wording import SIGNS, verdict_word
 from localities.models import Level, Locality
 from ntm.lib.numbers import format_decimal
 from ntm.lib.text import clean
 from ntm.lib.validity import in_force
 
-_SIGNS = {Operator.AT_LEAST: "≥", Operator.AT_MOST: "≤", Operator.EQUAL: "="}
 EACH = "each_commune_and_each_content"
 MAX_CONTENTS = 30
 
@@ -57,7 +56,7 @@ class ConditionRow:
         level = level_of(self.condition, True)
         if level is None:
             return verdict_word(Verdict.MET)
-        text = f"{_SIGNS.get(self.condition.operator, '')} {format_decimal(level)}"
+        text = f"{SIGNS.get(self.condition.operator, '')} {format_decimal(level)}"
         return f"{text}%" if self.unit == "%" else f"{text} {self.unit}".strip()
 
     @property
@@ -109,9 +108,9 @@ def condition_sheet_of(unit, period, criteria_set):
     wanted = [row for row in conditions if is_entered(row)]
     assessment = assessment_of(unit, period, criteria_set) if wanted else None
     results = {row.condition_id: row for row in assessment.condition_results.all()} if assessment else {}
-    confirmed = confirmed_conditions(criteria_set, period.province_id) if wanted else set()
+    confirmed = confirmed_conditions(period.province_id, criteria_set) if wanted else set()
     rows = [
-        ConditionRow(row, row.is_verified or row.pk in confirmed, results.get(row.pk))
+        ConditionRow(row, may_judge(row, confirmed), results.get(row.pk))
         for row in wanted
     ]  # fmt: skip
     _add_surveys([row for row in rows if row.floor is not None], unit, period)

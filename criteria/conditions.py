@@ -31,6 +31,11 @@ class Count:
         return self.met + self.missing + self.unknown
 
 
+def may_judge(condition, confirmed):
+    """Whether a condition may judge: read in the decision, or among those the province has confirmed."""
+    return condition.is_verified or condition.pk in confirmed
+
+
 def level_of(condition, is_law):
     """The level that may judge: the one read in the decision, else the remembered one once a province confirmed it."""
     if not is_law:

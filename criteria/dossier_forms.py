@@ -184,11 +184,17 @@ class StepForm(forms.Form):
     document = _text(gettext_lazy("Document"), required=False)
     note = _text(gettext_lazy("Note"), 500, required=False)
 
-    def __init__(self, *args, is_publication=False, needs_reason=False, **kwargs):
+    def __init__(self, *args, publication=None, needs_reason=False, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
-        if is_publication:
+        if publication:
             widget = forms.TextInput(attrs={"inputmode": "numeric"})
-            self.fields["times"] = forms.IntegerField(label=_("Times made public"), min_value=1, widget=widget)
+            asked = _("At least %(times)s times within %(days)s days.")
+            self.fields["times"] = forms.IntegerField(
+                label=_("Times made public"),
+                min_value=1,
+                widget=widget,
+                help_text=asked % {"times": publication.times, "days": publication.days},
+            )
             self.fields["first_day"] = _date(_("First day made public"))
             self.fields["last_day"] = _date(_("Last day made public"))
         if needs_reason:
@@ -217,7 +223,9 @@ class BackForm(forms.Form):
 class SetForm(forms.Form):
     step = forms.CharField(widget=forms.HiddenInput, max_length=20)
     criteria_set = forms.ModelChoiceField(
-        label=gettext_lazy("Criteria set"), queryset=CriteriaSet.objects.none(), empty_label=gettext_lazy("choose a set")
+        label=gettext_lazy("Criteria set"),
+        queryset=CriteriaSet.objects.none(),
+        empty_label=gettext_lazy("choose a set"),
     )
     reason = _text(gettext_lazy("Reason"), 300)
 
@@ -236,7 +244,11 @@ class OpinionForm(forms.Form):
     )  # fmt: skip
     agrees = forms.TypedChoiceField(
         label=gettext_lazy("Opinion"),
-        choices=[("1", gettext_lazy("agrees")), ("0", gettext_lazy("does not agree"))],
+        choices=[
+            ("", gettext_lazy("choose an opinion")),
+            ("1", gettext_lazy("agrees")),
+            ("0", gettext_lazy("does not agree")),
+        ],
         coerce=lambda value: value == "1",
     )
     text = _long(gettext_lazy("In words"), 2000, required=False)
@@ -274,19 +286,30 @@ class SurveyLineForm(forms.Form):
 class VoteForm(forms.Form):
     minutes_number = _text(gettext_lazy("Minutes number"), 60)
     minutes_date = _date(gettext_lazy("Minutes date"))
+    rest_in_favour = forms.BooleanField(
+        label=gettext_lazy("Every member for whom nothing is chosen voted in favour"), required=False
+    )
 
 
 class MemberForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Full name"), max_length=120)
     position = forms.CharField(label=gettext_lazy("Position"), max_length=200, required=False)
-    ballot = forms.ChoiceField(label=gettext_lazy("Vote"), choices=Ballot.choices)
+    ballot = forms.ChoiceField(label=gettext_lazy("Vote"), required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, unsaid="", **kwargs):
+        """`unsaid`: the ballot of a member for whom none is chosen; "" where each has to be chosen."""
         super().__init__(*args, **kwargs)
-        self.fields["ballot"].initial = Ballot.FOR
+        self.unsaid = unsaid
+        self.fields["ballot"].choices = [("", _("choose the vote")), *Ballot.choices]
+
+    def clean_ballot(self):
+        ballot = self.cleaned_data["ballot"] or self.unsaid
+        if not ballot:
+            raise forms.ValidationError(_("Choose how this member voted."))
+        return ballot
 
     def has_changed(self):
-        """A row without a name is an empty row, whatever ballot stands in its list."""
+        """A row without a name is an empty row."""
         return bool(clean(self.data.get(self.add_prefix("name"), ""))) if self.is_bound else super().has_changed()
 
 
@@ -294,7 +317,7 @@ class CheckForm(forms.Form):
     condition = forms.ChoiceField(label=gettext_lazy("Condition"))
     is_met = forms.TypedChoiceField(
         label=gettext_lazy("Statement"),
-        choices=[("1", gettext_lazy("met")), ("0", gettext_lazy("not met"))],
+        choices=[("", gettext_lazy("choose a statement")), ("1", gettext_lazy("met")), ("0", gettext_lazy("not met"))],
         coerce=lambda value: value == "1",
     )
     document = _text(gettext_lazy("Document behind it"))

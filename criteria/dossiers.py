@@ -312,7 +312,7 @@ def _reference_words(result):
 def held_by(lineages, day):
     """{lineage: attainments held on a day}."""
     rows = Recognition.objects.filter(locality__lineage__in=lineages, decision_date__lte=day)
-    fields = ("locality__lineage_id", "attainment", "kind")
+    fields = ("locality__lineage_id", "attainment", "kind", "decision_number", "decision_date")
     return standing(rows.order_by("decision_date", "pk").values_list(*fields, named=True))
 
 

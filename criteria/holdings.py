@@ -25,7 +25,12 @@ def standing(rows, make=lambda row, before: row):
 
 def holds(held, attainment):
     """Whether the attainments held include one: who is advanced is standard too."""
-    return any(level in held for level in INCLUDED_IN.get(attainment, (attainment,)))
+    return held_through(held, attainment) is not None
+
+
+def held_through(held, attainment):
+    """What stands for the attainment in `held`, or for one that includes it; None where it is not held."""
+    return next((held[level] for level in INCLUDED_IN.get(attainment, (attainment,)) if level in held), None)
 
 
 def stands_on(attainment):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import F, Q
 
+from criteria.levels import confirmations_of
 from criteria.models import Condition, CriteriaSet, SetState, Threshold, ThresholdConfirmation
 from criteria.rules import is_law
 from criteria.structure import structure_of
@@ -56,7 +57,7 @@ def sets_for(scope):
     rows = rows.filter(Q(state=SetState.PUBLISHED) | Q(issuer_province__in=scope.managed_ids))
     if scope.is_administrator:
         return rows
-    return rows.filter(Q(issuer_province__isnull=True) | Q(issuer_province__in=scope.province_ids))
+    return rows.for_provinces(*scope.province_ids)
 
 
 def reading_day(criteria_set, today):
@@ -86,7 +87,7 @@ def _levels(criteria_set, scope, day):
         rows = rows.filter(Q(province__isnull=True) | Q(province__in=scope.province_ids))
     in_order = (F("year").asc(nulls_first=True), F("province").asc(nulls_first=True), "pk")
     rows = rows.select_related("indicator", "province").order_by(*in_order)
-    confirmations = _confirmations(criteria_set, scope)
+    confirmations = confirmations_of(criteria_set, scope.in_provinces())
     found = defaultdict(lambda: defaultdict(list))
     for row in rows:
         said = confirmations.get(row.pk)
@@ -94,15 +95,6 @@ def _levels(criteria_set, scope, day):
         level = Level(row, level_text(row.indicator, row), law, said if said and said.is_standing else None)
         found[row.indicator_id][row.dimension_value].append(level)
     return found
-
-
-def _confirmations(criteria_set, scope):
-    """{threshold: what the reader's province says of it}; a standing word before a withdrawn one."""
-    rows = ThresholdConfirmation.objects.filter(
-        scope.in_provinces(), threshold__indicator__criterion__criteria_set=criteria_set
-    )
-    rows = rows.select_related("confirmed_by", "province").order_by("confirmed_at", "pk")
-    return {row.threshold_id: row for row in sorted(rows, key=lambda row: row.is_standing)}
 
 
 def _law_row(indicator, levels, columns):

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from criteria.levels import thresholds_in
+from criteria.levels import confirmations_of, thresholds_in
 from criteria.models import Indicator, Threshold, ThresholdConfirmation, ValueKind
 from criteria.wording import level_text, readable_source
 from ntm.lib.tables import Table
@@ -71,7 +72,7 @@ class LevelBook:
 def level_book(criteria_set, province):
     """LevelBook of a set; a fixed number of queries."""
     rows = _levels(criteria_set, province)
-    confirmations = _confirmations(criteria_set, province)
+    confirmations = confirmations_of(criteria_set, Q(province__lineage=province.lineage_id))
     own = [row for row in rows if row.province_id is not None]
     national = [row for row in rows if row.province_id is None]
     known = {_subject(row) for row in national if row.is_law}
@@ -118,13 +119,6 @@ def _concerns(other, row):
     same = (other.indicator.criterion_id, other.indicator.number) == (row.indicator.criterion_id, row.indicator.number)
     columns, years = {other.dimension_value, row.dimension_value}, {other.year, row.year}
     return same and other.is_law and (len(columns) == 1 or "" in columns) and (len(years) == 1 or None in years)
-
-
-def _confirmations(criteria_set, province):
-    rows = ThresholdConfirmation.objects.filter(
-        province__lineage=province.lineage_id, threshold__indicator__criterion__criteria_set=criteria_set
-    )
-    return {row.threshold_id: row for row in rows.select_related("confirmed_by", "withdrawn_by")}
 
 
 def grouped(lines):

@@ -98,13 +98,22 @@ def thresholds_in(criteria_set, province_id):
     same = Locality.objects.filter(lineage__in=Locality.objects.filter(pk=province_id).values("lineage"))
     own = Q(province__isnull=True) | Q(province__in=same)
     rows = Threshold.objects.filter(own, indicator__criterion__criteria_set=criteria_set)
-    said = ThresholdConfirmation.objects.filter(threshold__indicator__criterion__criteria_set=criteria_set)
-    said = said.filter(province__in=same)
-    standing = {pk: withdrawn is None for pk, withdrawn in said.values_list("threshold", "withdrawn_at")}
+    said = confirmations_of(criteria_set, Q(province__in=same))
     rows = list(rows.order_by("pk"))
     for row in rows:
-        row.is_law = is_law(row.is_verified, standing.get(row.pk))
+        row.is_law = is_law(row.is_verified, said[row.pk].is_standing if row.pk in said else None)
     return rows
+
+
+def confirmations_of(criteria_set, whose):
+    """{threshold: what the provinces of the condition say of it}.
+
+    A province that has been renamed may speak under several rows: a standing word goes before a withdrawn one, then
+    the latest.
+    """
+    rows = ThresholdConfirmation.objects.filter(whose, threshold__indicator__criterion__criteria_set=criteria_set)
+    rows = rows.select_related("confirmed_by", "withdrawn_by", "province").order_by("confirmed_at", "pk")
+    return {row.threshold_id: row for row in sorted(rows, key=lambda row: row.is_standing)}
 
 
 def _linked_rows(criteria_set):

@@ -275,10 +275,16 @@ def publication_reaches(rule, details):
     """Was it made public often enough, within the days? True where the procedure asks for nothing."""
     if rule is None:
         return True
+    span = publication_days(details)
+    return span is not None and details.get("times", 0) >= rule.times and 1 <= span <= rule.days
+
+
+def publication_days(details):
+    """Days from the first to the last, both counted; None where one is not stated."""
     first, last = details.get("first_day"), details.get("last_day")
-    if not first or not last or details.get("times", 0) < rule.times:
-        return False
-    return 0 <= (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days < rule.days
+    if not first or not last:
+        return None
+    return (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days + 1
 
 
 def assessment_verdict(met, required, marks):

@@ -260,7 +260,8 @@ class WorkbookForm(forms.Form):
     )
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        # Its fields bear the names of the other form's on the page; their ids have to differ.
+        super().__init__(*args, auto_id="workbook-%s", label_suffix="", **kwargs)
 
 
 class InheritForm(forms.Form):

@@ -42,7 +42,7 @@ _FIELD_OF = {search_key(head): name for name, head in HEADS.items()}
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a line cannot be read."""
+    """One reason why a line cannot be read."""
 
     sheet: str
     row: int
@@ -102,6 +102,7 @@ def _guidance(province, day):
     return [
         _("%(province)s: units in force on %(day)s. Fill in only the lines of units that change.") % words,
         _("Lines with the same new code become one unit; a unit that takes others in needs a line too, with its code."),
+        _("A line with a new name but no new code renames the unit: it keeps its code and everything it has."),
         _("A unit that is divided has a line for each part, marked “%(part)s”.") % {"part": PART},
     ]
 
@@ -173,20 +174,26 @@ def _read_sheet(sheet, head, lines, faults):
         if field:
             columns.setdefault(field, column)
     for position, row in enumerate(sheet.rows[head + 1 :], start=head + 1):
-        try:
-            _refuse_unread(sheet, position, columns)
-            said = {field: _text(row[column], field) for field, column in columns.items()}
-            if any(said.get(field) for field in _SAYS_SOMETHING):
-                lines.append(_line(said, sheet.name, position + 1))
-        except ValueError as error:
-            faults.append(Fault(sheet.name, position + 1, str(error)))
+        said, reasons = _said(sheet, position, row, columns)
+        faults.extend(Fault(sheet.name, position + 1, reason) for reason in reasons)
+        if not reasons and any(said.get(field) for field in _SAYS_SOMETHING):
+            lines.append(_line(said, sheet.name, position + 1))
 
 
-def _refuse_unread(sheet, position, columns):
+def _said(sheet, position, row, columns):
+    """({field: text}, [everything that is wrong in the row])."""
+    said, reasons = {}, []
     for field, column in columns.items():
-        if field != "note" and (address := cell_address(position, column)) in sheet.unread:
-            words = {"cell": address}
-            raise ValueError(_("Cell %(cell)s holds an error or a formula without a result.") % words)
+        address = cell_address(position, column)
+        if field != "note" and address in sheet.unread:
+            text = _("Cell %(cell)s holds an error or a formula without a result.")
+            reasons.append(text % {"cell": address})
+            continue
+        try:
+            said[field] = _text(row[column], field)
+        except ValueError as error:
+            reasons.append(str(error))
+    return said, [*reasons, *_unknown_words(said)]
 
 
 def _text(cell, field):
@@ -199,15 +206,18 @@ def _text(cell, field):
     return clean(int(cell) if isinstance(cell, float) else cell)
 
 
-def _line(said, sheet, row):
-    typed = said.pop("share", "")
-    share = search_key(typed)
-    if share not in ("", search_key(WHOLE), search_key(PART)):
+def _unknown_words(said):
+    typed = said.get("share", "")
+    if search_key(typed) not in ("", search_key(WHOLE), search_key(PART)):
         words = {"value": typed, "whole": WHOLE, "part": PART}
-        raise ValueError(_("“%(value)s” is neither “%(whole)s” nor “%(part)s”.") % words)
+        yield _("“%(value)s” is neither “%(whole)s” nor “%(part)s”.") % words
     if said.get("new_kind") and not is_kind(said["new_kind"]):
-        raise ValueError(_("“%(value)s” is no kind of unit.") % {"value": said["new_kind"]})
-    return Line(**{"old_code": "", **said}, is_whole=share != search_key(PART), sheet=sheet, row=row)
+        yield _("“%(value)s” is no kind of unit.") % {"value": said["new_kind"]}
+
+
+def _line(said, sheet, row):
+    is_whole = search_key(said.pop("share", "")) != search_key(PART)
+    return Line(**{"old_code": "", **said}, is_whole=is_whole, sheet=sheet, row=row)
 
 
 def by_position(troubles):

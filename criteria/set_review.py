@@ -8,9 +8,8 @@ from django.utils.translation import ngettext
 from criteria.loader import vocabulary as words
 from criteria.models import ValueKind
 from criteria.set_forms import level_words, year_lines
+from criteria.wording import SIGNS
 from ntm.lib.numbers import format_count
-
-_SIGNS = {">=": "≥", "<=": "≤", "=": "="}
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def _row_line(row):
 
 def _level_texts(row):
     """ "≥ 90", "DBSH ≥ 95*" and one line a year."""
-    sign = _SIGNS.get(row.get("operator"), "")
+    sign = SIGNS.get(row.get("operator"), "")
     for name, star in (("thresholds", ""), ("thresholds_recalled", "*")):
         for column, level in (row.get(name) or {}).items():
             text = f"{sign} {level_words(level)}{star}".strip() if level is not True else f"{level_words(level)}{star}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from criteria.levels import Levels, columns_of
@@ -114,9 +115,25 @@ class Sheet:
         return in_hand and self.period.is_open
 
 
-def assessment_of(unit, period, criteria_set):
+def assessments_of(unit, period, criteria_set):
+    """The unit's assessment as a queryset; a unit renamed since has it under an earlier row."""
     rows = Assessment.objects.filter(locality__lineage=unit.lineage_id, period=period, criteria_set=criteria_set)
-    return rows.select_related("approved_by").first()
+    return rows.order_by("pk")
+
+
+def assessment_of(unit, period, criteria_set):
+    return assessments_of(unit, period, criteria_set).select_related("approved_by").first()
+
+
+def assessments_by_lineage(period, criteria_set):
+    """{lineage: Assessment} of every unit, found as assessments_of finds one."""
+    rows = Assessment.objects.filter(period=period, criteria_set=criteria_set).annotate(
+        lineage_id=F("locality__lineage_id")
+    )
+    found = {}
+    for row in rows.order_by("pk"):
+        found.setdefault(row.lineage_id, row)
+    return found
 
 
 def sheet_of(unit, period, criteria_set):

@@ -17,7 +17,7 @@ STATE_TONES = {
     State.RETURNED: "red",
 }
 PERIOD_TONES = {PeriodState.OPEN: "green", PeriodState.CLOSED: "amber"}
-_SIGNS = {Operator.AT_LEAST: "≥", Operator.AT_MOST: "≤", Operator.EQUAL: "="}
+SIGNS = {Operator.AT_LEAST: "≥", Operator.AT_MOST: "≤", Operator.EQUAL: "="}
 
 
 _FILE_KEY = re.compile(r"S\d+")
@@ -56,7 +56,7 @@ def relative_text(indicator):
     """ "≥ 110% of the level of 10.1 in the advanced set": a level that another set's gives."""
     base = indicator.relative_to
     words = {
-        "sign": _SIGNS.get(indicator.operator, ""),
+        "sign": SIGNS.get(indicator.operator, ""),
         "percent": format_decimal(Decimal(str(base["factor"])) * 100),
         "number": base["indicator"],
         "set": getattr(indicator, "base_name", base["set"]),
@@ -69,7 +69,7 @@ def level_text(indicator, level):
     if level.value is None:
         return level.text_value
     percent = "%" if indicator.unit.strip() == "%" else ""
-    return f"{_SIGNS.get(indicator.operator, '')} {format_decimal(level.value)}{percent}".strip()
+    return f"{SIGNS.get(indicator.operator, '')} {format_decimal(level.value)}{percent}".strip()
 
 
 def verdict_word(verdict):

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from criteria.actions.results import assessed_units
-from criteria.models import Assessment, Indicator, ReportingPeriod, State
+from criteria.models import Indicator, ReportingPeriod, State
 from criteria.rules import EDITABLE_STATES, STEPS
+from criteria.sheet import assessments_by_lineage
 from criteria.wording import state_pill
 from localities.models import Level
 from ntm.lib.text import search_key
@@ -80,11 +81,10 @@ def section_of(period, criteria_set, scope, *, within=None, chosen=None):
     units = units.select_related("province", "district", "parent__district")
     if within is not None:
         units = units.within(within)
-    rows = Assessment.objects.filter(period=period, criteria_set=criteria_set)
-    assessments = {row.locality_id: row for row in rows}
+    assessments = assessments_by_lineage(period, criteria_set)
     count = _indicator_count(period, criteria_set)
     lines = [
-        Line(unit, assessments.get(unit.pk), _unknown(assessments.get(unit.pk), count), scope.enters(unit))
+        _line(unit, assessments.get(unit.lineage_id), count, scope.enters(unit))
         for unit in units
         if scope.reads_current(unit)
     ]
@@ -99,8 +99,9 @@ def _indicator_count(period, criteria_set):
     return rows.filter(criterion__criteria_set=criteria_set).count()
 
 
-def _unknown(assessment, count):
-    return count - assessment.current_computed - assessment.current_stated if assessment else count
+def _line(unit, assessment, count, can_enter):
+    known = assessment.current_computed + assessment.current_stated if assessment else 0
+    return Line(unit, assessment, count - known, can_enter)
 
 
 def _head_of(place):

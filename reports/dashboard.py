@@ -249,6 +249,7 @@ def _not_reported(frame, scope):
     if period is None or not frame.may_read_current or (frame.asked and frame.day < period.start_date):
         return None
     rows = Assessment.objects.filter(
+        rollups.is_counted(),
         period=period,
         state__in=EDITABLE_STATES,
         criteria_set__level=Level.COMMUNE,

@@ -10,10 +10,12 @@ from functools import cached_property
 
 from django.db.models import Q
 
+from criteria.actions.conditions import confirmed_conditions
+from criteria.closing import closed_at
+from criteria.conditions import may_judge
 from criteria.models import (
     Attainment,
     Condition,
-    ConditionConfirmation,
     ConditionResult,
     CriteriaSet,
     Recognition,
@@ -108,8 +110,8 @@ class Facts:
 
     @cached_property
     def confirmed(self):
-        rows = ConditionConfirmation.objects.filter(withdrawn_at__isnull=True)
-        return set(rows.filter(province__lineage=self.province.lineage_id).values_list("condition_id", flat=True))
+        """Conditions the province has confirmed; within a period no longer open, as it had when that was closed."""
+        return confirmed_conditions(self.province.pk, at=closed_at(self.province, self.day))
 
     # -- read once a set --
 
@@ -160,7 +162,7 @@ class Facts:
         ]
 
     def is_law(self, condition):
-        return condition.is_verified or condition.pk in self.confirmed
+        return may_judge(condition, self.confirmed)
 
     def held_sets(self, unit, attainments):
         """Sets of the unit's valid decisions at these attainments; None stands for a decision that names no set."""

@@ -184,9 +184,10 @@ def day_line(rollup):
     if not rollup.units:
         return " · ".join(parts)
     if rollup.period:
-        words = {"count": figures.assessed, "total": figures.total, "period": rollup.period.label}
+        counts = {"count": figures.assessed, "total": figures.total}
+        counts["approved"] = sum(unit.state == State.APPROVED for unit in rollup.units)
+        words = {name: format_count(count) for name, count in counts.items()} | {"period": rollup.period.label}
         approved = rollup.basis == Basis.APPROVED
-        words["approved"] = sum(unit.state == State.APPROVED for unit in rollup.units)
         text = (
             _("%(period)s: %(count)s/%(total)s communes approved")
             if approved

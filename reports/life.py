@@ -101,7 +101,7 @@ def waiting_texts(place):
 def life_table(place, stages):
     return Table(
         name="qua-trinh-don-vi",
-        title=_("Life of %(place)s") % {"place": place.full_name},
+        title=_("Life of %(place)s") % {"place": place.running_name},
         columns=[_("Unit"), _("Code"), _("From"), _("To"), _("Lies in"), _("Came from"), _("Went to"), _("Attributes"),
                  _("Recognitions")],
         rows=[_table_row(stage) for stage in stages],

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from criteria.models import Attainment, Criterion, Recognition, RecognitionKind
 from criteria.revocation import ground_of, procedure
 from criteria.rules import INCLUDED_IN, NOT_MET
-from criteria.subjects import kinds_of
 from localities.models import Kind, Level, Locality
 from ntm.lib.numbers import format_count, format_decimal, format_percent
 from ntm.lib.tables import Table
@@ -47,12 +46,13 @@ def districts_to_review(rollup, frame):
     if not recognised:
         return []
     facts = Facts(frame.place, frame.day, frame.basis)
-    sets = {row.pk: row for place in _kinds_of(recognised, facts) for row in sets_for(place, frame.day)}
-    criteria = _criteria(sets)
+    offered = _sets_offered(recognised, facts)
+    criteria = _criteria({row.pk for rows in offered.values() for row in rows})
     revoked = _revoked(facts)
     found = []
     for district in recognised:
-        criteria_set = _set_of(sets.values(), district)
+        wanted = district.decision.attainment
+        criteria_set = next((row for row in offered[_likeness(district, facts)] if row.attainment == wanted), None)
         if criteria_set is None:
             continue
         marks = facts.marks(criteria_set).get(_lineage(facts, district), "")
@@ -72,9 +72,16 @@ def _review(unit, decision, criteria_set, criteria, marks, ground):
     return Review(unit, decision, criteria_set, ground, failed, named)
 
 
-def _kinds_of(districts, facts):
-    """One place of each kind among the districts, to ask for the sets of that kind."""
-    return list(Locality.objects.filter(pk__in={row.kind: row.pk for row in districts}.values()))
+def _sets_offered(districts, facts):
+    """{likeness: sets applied to districts of it}, asked of one place each."""
+    samples = {_likeness(row, facts): row.pk for row in districts}
+    places = Locality.objects.in_bulk(samples.values())
+    return {likeness: sets_for(places[pk], facts.day) for likeness, pk in samples.items()}
+
+
+def _likeness(district, facts):
+    """What tells the sets of one district from another's: its kind, and whether it has communes at all."""
+    return district.kind, bool(facts.below(district.pk, Level.COMMUNE))
 
 
 def _criteria(sets):
@@ -82,15 +89,6 @@ def _criteria(sets):
     for row in Criterion.objects.filter(criteria_set__in=sets).order_by("criteria_set", "order"):
         found[row.criteria_set_id].append(row)
     return found
-
-
-def _set_of(sets, district):
-    """The set a recognised district is held against: that of its attainment and kind."""
-    for row in sets:
-        kinds = kinds_of(row.applies_to)
-        if row.attainment == district.decision.attainment and (not kinds or district.kind in kinds):
-            return row
-    return None
 
 
 def _lineage(facts, district):

@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 
 from criteria.levels import Levels, columns_of
 from criteria.models import CriteriaSet, IndicatorLink, IndicatorResult, LinkRelation, State, Verdict
-from criteria.rules import NOT_MET, UNKNOWN, counted_verdict, criterion_mark, from_parts, is_asked
+from criteria.rules import (
+    COUNTED_FIELDS,
+    NOT_MET,
+    UNKNOWN,
+    counted_value,
+    counted_verdict,
+    criterion_mark,
+    from_parts,
+    is_asked,
+)
 from criteria.second_look import FALLS, KEEPS, OPEN, Fact, Finding, look, outcome
 from criteria.structure import structure_of
 from criteria.wording import requirement
@@ -22,11 +31,7 @@ from ntm.lib.tables import Table
 from reports import rollups
 from reports.rollups import Basis
 
-_READ = (
-    "assessment__locality__lineage_id", "indicator_id", "value", "text_value", "verdict", "basis",
-    "department_value", "department_verdict", "department_basis", "appraised_value", "appraised_verdict",
-    "appraised_basis",
-)  # fmt: skip
+_READ = ("assessment__locality__lineage_id", "indicator_id", "text_value", *COUNTED_FIELDS)
 
 
 @dataclass
@@ -165,9 +170,8 @@ def _source_indicators(source, day):
 
 
 def _fact(row, indicator):
-    verdict, _basis, whose = counted_verdict(row)
-    value = {"appraised": row.appraised_value, "department": row.department_value}.get(whose)
-    value = row.value if value is None else value
+    verdict, _basis, _whose = counted_verdict(row)
+    value = counted_value(row)
     return Fact(indicator, row.text_value or None if value is None else value, verdict)
 
 

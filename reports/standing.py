@@ -3,7 +3,6 @@
 from collections import defaultdict
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -48,8 +47,7 @@ def earlier_sets(place, day):
 
 def _sets_of(place):
     """Published sets of the place's level, national or of its own province."""
-    ours = Q(issuer_province__isnull=True) | Q(issuer_province__lineage=place.own_province.lineage_id)
-    return CriteriaSet.objects.published().filter(ours, level=place.level)
+    return CriteriaSet.objects.published().for_provinces(place.own_province_id).filter(level=place.level)
 
 
 def why_unusable(criteria_set, day):

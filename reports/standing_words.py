@@ -6,11 +6,11 @@ from criteria.conditions import level_of
 from criteria.models import ConditionKind, Operator
 from criteria.rules import COUNTED_AS_MET, MET, NOT_APPLICABLE, NOT_MET, UNKNOWN
 from criteria.subjects import kinds_of
+from criteria.wording import SIGNS
 from localities.models import Kind, Level
 from ntm.lib.numbers import format_count, format_decimal, format_percent
 from reports.conditions import REMAINING
 
-SIGNS = {Operator.AT_LEAST: "≥", Operator.AT_MOST: "≤", Operator.EQUAL: "="}
 _LEVEL_WORDS = {Level.COMMUNE: "xã", Level.DISTRICT: "huyện, thị xã, thành phố"}
 
 

@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from criteria.models import Attainment
+from criteria.models import Attainment, Operator
+from criteria.wording import SIGNS
 from directives.models import Target
 from directives.wording import clause_label, directive_title, metric_label
 from localities.models import Level, Locality
@@ -64,12 +65,12 @@ class Standing:
         target = self.target
         if target.value is None:
             return _("no number in the document")
-        sign = {">=": "≥ ", "=": "", "<=": "≤ "}.get(target.operator, "")
+        sign = "" if target.operator == Operator.EQUAL else SIGNS.get(target.operator, "")
         number = format_decimal(target.value)
         share = f"/{format_decimal(target.denominator)}" if target.denominator else ""
         unit = target.unit if target.unit != "text" else ""
         space = "" if unit == "%" else " "
-        return f"{sign}{number}{share}{space}{unit}".strip()
+        return f"{sign} {number}{share}{space}{unit}".strip()
 
     @property
     def gap(self):
@@ -81,7 +82,9 @@ class Standing:
             return _("short by %(count)s") % {"count": f"{format_count(units)} {self.counted}"}
         missing = abs(self.needed - self.value)
         text = format_count(missing) if isinstance(missing, int) else format_decimal(quantize(missing, 2))
-        return _("short by %(count)s") % {"count": f"{text} {self.target.unit}"}
+        # A share falls short by points of a hundred, not by a share of itself.
+        unit = _("percentage points") if self.target.unit == "%" else self.target.unit
+        return _("short by %(count)s") % {"count": f"{text} {unit}"}
 
     @property
     def state(self):

@@ -5,7 +5,6 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.scope import scope_of
 from criteria.actions.conditions import (
     cells_of,
     communes_of,
@@ -15,10 +14,12 @@ from criteria.actions.conditions import (
     require,
     said_of,
 )
-from criteria.actions.plans import Problem, Refused
+from criteria.actions.plans import require_office
 from criteria.choosing import not_law_reason
+from criteria.conditions import may_judge
 from criteria.models import (
     Assessment,
+    Condition,
     ConditionConfirmation,
     ConditionResult,
     Door,
@@ -31,7 +32,10 @@ from criteria.models import (
 @transaction.atomic
 def confirm_condition(*, condition, province, document, by, note=""):
     """The office says it has read this condition's level in the decision; open figures are judged by it at once."""
-    _require_office(province, by)
+    require_office(province, by)
+    # Two officers confirming the same condition take turns here.
+    held = Condition.objects.select_for_update(of=("self",)).select_related("criteria_set")
+    condition = held.get(pk=condition.pk)
     require(_confirmation_reason(condition, province, document), province)
     row = ConditionConfirmation.objects.create(
         condition=condition,
@@ -53,7 +57,7 @@ def _confirmation_reason(condition, province, document):
         return _("Name the document the level was read in.")
     if condition.is_verified:
         return _("This level is already checked against the decision.")
-    if condition.pk in confirmed_conditions(condition.criteria_set, province.pk):
+    if condition.pk in confirmed_conditions(province.pk, condition.criteria_set):
         return _("This condition is already confirmed in that province.")
     return ""
 
@@ -61,7 +65,7 @@ def _confirmation_reason(condition, province, document):
 @transaction.atomic
 def withdraw_condition(*, condition, province, by):
     """Take a confirmation back; what it judged in open periods is judged anew."""
-    _require_office(province, by)
+    require_office(province, by)
     rows = ConditionConfirmation.objects.select_for_update(of=("self",)).filter(
         condition=condition, province__lineage=province.lineage_id, withdrawn_at__isnull=True
     )
@@ -73,14 +77,9 @@ def withdraw_condition(*, condition, province, by):
     return row
 
 
-def _require_office(province, by):
-    if not scope_of(by).manages(province):
-        raise Refused([Problem(_("Only the province's coordination office may do this."))])
-
-
 def _judge_open(condition, province, by):
     """Judge again what open periods hold and nobody has approved; approved and locked figures stay as they were."""
-    is_law = condition.is_verified or condition.pk in confirmed_conditions(condition.criteria_set, province.pk)
+    is_law = may_judge(condition, confirmed_conditions(province.pk, condition.criteria_set))
     rows = ConditionResult.objects.filter(
         condition=condition,
         assessment__province__lineage=province.lineage_id,
@@ -94,7 +93,7 @@ def _judge_anew(row, condition, is_law, by):
     old, cells = said_of(row), cells_of(row)
     communes = communes_of(row.assessment.locality, row.assessment.period.end_date)
     stated = row.verdict if row.basis == VerdictBasis.STATED else ""
-    row.verdict, row.basis = judged(condition, row.value, stated, cells, len(communes), is_law)
+    row.verdict, row.basis = judged(condition, row.value, stated, cells, communes, is_law)
     new = said_of(row)
     if new != old:
         row.save(update_fields=["verdict", "basis"])

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
 from criteria.actions.plans import Problem, Refused
 from criteria.actions.units import belongs_to_period
-from criteria.conditions import level_of, of_figure, of_survey
+from criteria.conditions import level_of, may_judge, of_figure, of_survey
 from criteria.models import (
     Assessment,
     Change,
@@ -70,7 +70,7 @@ def record_conditions(*, period, criteria_set, locality, entries, by, door=Door.
     assessment = _held(period, criteria_set, locality)
     require(_assessment_reason(assessment, version), locality)
     conditions = {row.pk: row for row in Condition.objects.filter(criteria_set=criteria_set)}
-    confirmed = confirmed_conditions(criteria_set, period.province_id)
+    confirmed = confirmed_conditions(period.province_id, criteria_set)
     communes = communes_of(locality, period.end_date)
     stored = {row.condition_id: row for row in assessment.condition_results.all()}
     entries = list(entries)
@@ -189,8 +189,9 @@ def _write(entry, condition, stored, assessment, communes, confirmed, by, door):
     old, old_cells = said_of(row), cells_of(row)
     cells = old_cells if entry.cells is None else entry.cells
     row.value, row.document, row.note = entry.value, entry.document.strip(), entry.note.strip()
-    is_law = condition.is_verified or condition.pk in confirmed
-    row.verdict, row.basis = judged(condition, entry.value, entry.verdict, cells, len(communes), is_law)
+    row.verdict, row.basis = judged(
+        condition, entry.value, entry.verdict, cells, communes, may_judge(condition, confirmed)
+    )
     row.is_carried = False
     new = said_of(row)
     if new == old and cells == old_cells:
@@ -203,25 +204,24 @@ def _write(entry, condition, stored, assessment, communes, confirmed, by, door):
     return True
 
 
-def judged(condition, value, stated, cells, commune_count, is_law):
+def judged(condition, value, stated, cells, communes, is_law):
     """(verdict, basis): a number and its level decide, else the officer's word."""
     if stated == Verdict.NOT_APPLICABLE or not takes_number(condition):
         return (stated, VerdictBasis.STATED) if stated else ("", "")
-    mark = computed_mark(condition, value, cells, commune_count, is_law)
+    mark = computed_mark(condition, value, cells, communes, is_law)
     if mark != "?":
         return _VERDICTS[mark], VerdictBasis.COMPUTED
     return (stated, VerdictBasis.STATED) if stated and not is_law else ("", "")
 
 
-def computed_mark(condition, value, cells, commune_count, is_law):
+def computed_mark(condition, value, cells, communes, is_law):
     level = level_of(condition, is_law)
     if condition.kind == ConditionKind.INDICATOR:
         return of_figure(value, level=level, operator=condition.operator)
     floor = (condition.sub_condition or {}).get("value") if is_law else None
     contents = {content for _place, content in cells or {}}
-    expected = list((cells or {}).values())
-    # A commune the table leaves out is one nobody knows of.
-    expected += [None] * (commune_count * len(contents) - len(expected))
+    # A commune the table leaves out is one nobody knows of; one that has ended since answers for no other.
+    expected = [cells.get((place, content)) for place in communes for content in contents]
     floor = None if floor is None else Decimal(str(floor))
     return of_survey(value, level=level, operator=condition.operator, cells=expected, floor=floor)
 
@@ -304,8 +304,16 @@ def _copy_of(row, assessment):
 # -- Levels held against the decision ---------------------------------------------------------------------------------
 
 
-def confirmed_conditions(criteria_set, province_id):
-    """Keys of the conditions whose level the province's office has held against the decision."""
-    rows = ConditionConfirmation.objects.filter(condition__criteria_set=criteria_set, withdrawn_at__isnull=True)
+def confirmed_conditions(province_id, criteria_set=None, at=None):
+    """Keys of the conditions whose level the province's office has held against the decision.
+
+    Of one set or of all, as they stand now or stood at a moment.
+    """
     lineages = Locality.objects.filter(pk=province_id).values("lineage")
-    return set(rows.filter(province__lineage__in=lineages).values_list("condition_id", flat=True))
+    rows = ConditionConfirmation.objects.filter(province__lineage__in=lineages)
+    if criteria_set is not None:
+        rows = rows.filter(condition__criteria_set=criteria_set)
+    standing = Q(withdrawn_at__isnull=True)
+    if at is not None:
+        standing = Q(confirmed_at__lte=at) & (standing | Q(withdrawn_at__gt=at))
+    return set(rows.filter(standing).values_list("condition_id", flat=True))

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
 from criteria import procedure as law
-from criteria.actions.dossiers import hold_dossier, require_office
-from criteria.actions.results import Problem, Refused
+from criteria.actions.dossiers import hold_dossier
+from criteria.actions.plans import Problem, Refused, require_office
 from criteria.dossier_scope import may_take
 from criteria.dossiers import DossierReading
 from criteria.models import (
@@ -95,11 +95,15 @@ def _survey_problems(row, held_on, lines):
 def record_vote(dossier, *, by, minutes_number, minutes_date, members):
     """The council's vote: [(name, position, ballot)] with the minutes; for the office, before the decision."""
     row = hold_dossier(dossier)
-    require_office(row, by)
+    require_office(row.locality, by)
     if row.state != DossierState.OPEN or row.step not in (law.VOTE, law.DECIDE):
         raise Refused([Problem(_("The council votes once the dossier is appraised."))])
     if minutes_date > timezone.localdate():
         raise Refused([Problem(_("The day lies in the future."))])
+    registered = row.steps.filter(step=law.REGISTER).order_by("done_on").values_list("done_on", flat=True).first()
+    if registered and minutes_date < registered:
+        words = {"date": f"{registered:%d/%m/%Y}"}
+        raise Refused([Problem(_("The dossier was registered on %(date)s; the minutes cannot be earlier.") % words)])
     if not minutes_number.strip() or not members:
         raise Refused([Problem(_("Record the council's members, votes and minutes."))])
     names = [clean(name) for name, _position, _ballot in members]
@@ -119,7 +123,7 @@ def record_vote(dossier, *, by, minutes_number, minutes_date, members):
 def state_check(dossier, *, by, condition, is_met, document, note=""):
     """State a condition the figures cannot tell, with the document behind it; for the office."""
     row = hold_dossier(dossier)
-    require_office(row, by)
+    require_office(row.locality, by)
     if not row.is_unfinished:
         raise Refused([Problem(_("The dossier is closed."))])
     known = {one.code: one for one in DossierReading(row, timezone.localdate()).conditions}
@@ -186,8 +190,7 @@ def _held_by_local(dossier, by):
 @transaction.atomic
 def set_day_limit(*, by, province, step, attainment, days, valid_from, is_working_days=True, decision=""):
     """The province's own days for a step from a day on; the limit before ends on the day before."""
-    if not scope_of(by).manages(province):
-        raise Refused([Problem(_("Only the province's coordination office may do this."))])
+    require_office(province, by)
     if law.procedures()[0].step(step) is None or step == law.REGISTER:
         raise Refused([Problem(_("No days can be set for this step."))])
     if not 1 <= days <= 365:

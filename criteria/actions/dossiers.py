@@ -1,29 +1,28 @@
 """Steps of a dossier. Each leaves an append-only DossierStep; nothing counts until the decision is recorded."""
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
 from criteria import procedure as law
-from criteria.actions.recognitions import DecisionPaper, record_decision
-from criteria.actions.results import Problem, Refused
+from criteria.actions.dossier_log import log_step
+from criteria.actions.plans import Problem, Refused, require_office
+from criteria.actions.recognitions import DecisionPaper, held_words, record_decision
 from criteria.dossier_scope import may_take
 from criteria.dossiers import DossierReading, due_of, held_by, limits_of
-from criteria.holdings import holds
+from criteria.holdings import held_through
 from criteria.models import (
     UNFINISHED,
     CriteriaSet,
     Dossier,
     DossierKind,
     DossierState,
-    DossierStep,
     RecognitionKind,
     ReportingPeriod,
     StepKind,
 )
-from criteria.subjects import kinds_of
+from criteria.subjects import sets_applied_to
 from localities.models import Level, Locality
 
 _KINDS = {
@@ -76,30 +75,26 @@ def _opening_problem(by, locality, criteria_set, year, day, kind):
         return _("%(place)s did not exist on %(date)s.") % words
     if law.procedure_of(year) is None:
         return _("No procedure is known for dossiers of the year %(year)s.") % words
-    reason = _set_problem(by, locality, criteria_set, year)
+    reason = _set_problem(by, locality, criteria_set, year, day)
     if reason:
         return reason
     unfinished = Dossier.objects.filter(state__in=UNFINISHED, attainment=criteria_set.attainment)
     if unfinished.filter(locality__lineage=locality.lineage_id).exists():
         return _("%(place)s already has an open dossier for that attainment.") % words
-    held = holds(held_by([locality.lineage_id], day)[locality.lineage_id], criteria_set.attainment)
-    if held and kind == DossierKind.RECOGNITION:
-        return _("%(place)s is already recognised for that attainment; open a dossier for recognition again.") % words
-    if not held and kind == DossierKind.RE_RECOGNITION:
+    held = held_through(held_by([locality.lineage_id], day)[locality.lineage_id], criteria_set.attainment)
+    if held is not None and kind == DossierKind.RECOGNITION:
+        return held_words(locality, held, DossierKind.RE_RECOGNITION.label)
+    if held is None and kind == DossierKind.RE_RECOGNITION:
         return _("%(place)s does not hold that attainment; open a dossier for recognition.") % words
     return ""
 
 
-def _set_problem(by, locality, criteria_set, year):
+def _set_problem(by, locality, criteria_set, year, day):
     """Why this set cannot be used: only published ones, and for an official only those the office put in use."""
     words = {"place": locality, "set": criteria_set, "year": year}
     if criteria_set.is_draft:
         return _("“%(set)s” is still a draft.") % words
-    issuer = criteria_set.issuer_province_id
-    if criteria_set.level != locality.level or issuer not in (None, locality.own_province_id):
-        return _("%(place)s: “%(set)s” is not a set for it.") % words
-    kinds = kinds_of(criteria_set.applies_to)
-    if kinds and locality.kind not in kinds:
+    if not criteria_set.is_for(locality) or not sets_applied_to([criteria_set], locality, day):
         return _("%(place)s: “%(set)s” is not a set for it.") % words
     if locality.level == Level.VILLAGE:
         return _("Villages are recognised without a dossier; record the decision itself.")
@@ -113,8 +108,7 @@ def _set_problem(by, locality, criteria_set, year):
 
 def sets_to_choose(by, level, province_id):
     """Published sets of a level that this person may open a dossier under, newest first."""
-    issuer = Q(issuer_province__isnull=True) | Q(issuer_province=province_id)
-    rows = CriteriaSet.objects.published().filter(issuer, level=level)
+    rows = CriteriaSet.objects.published().for_provinces(province_id).filter(level=level)
     scope = scope_of(by)
     if not scope.sees_everything and province_id not in scope.managed_ids:
         rows = rows.filter(reportingperiod__province=province_id).distinct()
@@ -159,7 +153,21 @@ def _publication_problems(reading, details):
     if reading.step is None or reading.step.code != law.PUBLISH or law.publication_reaches(rule, details):
         return []
     text = _("It has to be made public at least %(times)s times within %(days)s days.")
-    return [text % {"times": rule.times, "days": rule.days}]
+    said = _publication_said(rule, details)
+    return [" ".join([text % {"times": rule.times, "days": rule.days}, *said])]
+
+
+def _publication_said(rule, details):
+    """Which part of the rule was not kept."""
+    times, span = details.get("times", 0), law.publication_days(details)
+    if times < rule.times:
+        yield _("Stated: %(count)s times.") % {"count": times}
+    if span is None:
+        yield _("The first and last day are not stated.")
+    elif span < 1:
+        yield _("The last day lies before the first.")
+    elif span > rule.days:
+        yield _("From the first day to the last there are %(count)s days.") % {"count": span}
 
 
 @transaction.atomic
@@ -183,7 +191,7 @@ def disqualify(dossier, *, by, step, done_on, reason, document=""):
     row = hold_dossier(dossier)
     _reading_to_move(row, by, step)
     _require_unfinished(row)
-    require_office(row, by)
+    require_office(row.locality, by)
     _require_reason(reason)
     _check_day(row, done_on)
     log_step(row, step, done_on, by=by, kind=StepKind.NOT_QUALIFIED, document=document, note=reason.strip())
@@ -198,13 +206,13 @@ def choose_set(dossier, *, by, step, criteria_set, reason):
     row = hold_dossier(dossier)
     _reading_to_move(row, by, step)
     _require_unfinished(row)
-    require_office(row, by)
+    require_office(row.locality, by)
     _require_reason(reason)
     if step in (law.VOTE, law.DECIDE):
         raise Refused([Problem(_("The set no longer changes once the council is to vote."))])
     if criteria_set.attainment != row.attainment:
         raise Refused([Problem(_("“%(set)s” is a set of another attainment.") % {"set": criteria_set})])
-    problem = _set_problem(by, row.locality, criteria_set, row.year)
+    problem = _set_problem(by, row.locality, criteria_set, row.year, timezone.localdate())
     if problem:
         raise Refused([Problem(problem)])
     words = {"old": row.criteria_set, "new": criteria_set, "reason": reason.strip()}
@@ -257,7 +265,7 @@ def _record(rows, by, number, day, issuer, signer, reason):
         criteria_set=first.criteria_set,
     )
     units = Locality.objects.filter(lineage__in=[row.locality.lineage_id for row in rows]).in_force_on(day)
-    recorded = record_decision(paper, units.select_related("district"), by=by, reason=reason)
+    recorded = record_decision(paper, units.select_related("district"), by=by, reason=reason, through=rows)
     found = {row.locality.lineage_id: row for row in recorded}
     lost = [row.locality for row in rows if row.locality.lineage_id not in found]
     if lost:
@@ -322,26 +330,6 @@ def _day_problems(row, day):
         }
 
 
-def require_office(row, by):
-    if not scope_of(by).manages(row.locality):
-        raise Refused([Problem(_("Only the province's coordination office may do this."))])
-
-
 def _require_reason(reason):
     if not reason.strip():
         raise Refused([Problem(_("Say why."))])
-
-
-def log_step(dossier, step, day, *, by, kind=StepKind.DONE, due=None, document="", note="", details=None):
-    return DossierStep.objects.create(
-        dossier=dossier,
-        kind=kind,
-        step=step,
-        done_on=day,
-        due_date=due,
-        document=document.strip()[:200],
-        note=note[:500],
-        details=details or {},
-        by=by,
-        at=timezone.now(),
-    )

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils import timezone
 
 from criteria.actions.judging import rejudge
 from criteria.actions.summaries import summarise
+from criteria.bases import bases_by_set, reached
 from criteria.models import Assessment, Change, CriteriaSet, Door, PeriodState, ReportingPeriod, State
 
 
@@ -54,9 +54,12 @@ def _judge(period, criteria_set, assessments, by):
 
 
 def _sets_that_follow(criteria_set):
-    """The set itself and those with a level that is a multiple of one of its levels."""
-    relative = Q(criteria__indicators__relative_to__set=criteria_set.code)
-    return CriteriaSet.objects.filter(Q(pk=criteria_set.pk) | relative).distinct()
+    """The set itself and those with a level that is a multiple of one of its levels, at however many removes."""
+    followers = defaultdict(set)
+    for code, bases in bases_by_set().items():
+        for base in bases:
+            followers[base].add(code)
+    return CriteriaSet.objects.filter(code__in=reached(criteria_set.code, followers))
 
 
 def _leave_trail(changed, by):

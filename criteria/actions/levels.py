@@ -10,10 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.scope import scope_of
 from criteria.actions.law_effects import judge_anew
 from criteria.actions.planning import number_reason
-from criteria.actions.plans import Problem, Refused
+from criteria.actions.plans import Problem, Refused, require_office
 from criteria.choosing import not_law_reason
 from criteria.levels import thresholds_in
 from criteria.models import CriteriaSet, Indicator, Threshold, ThresholdConfirmation
@@ -53,7 +52,7 @@ class OwnLevel:
 @transaction.atomic
 def confirm_levels(*, province, criteria_set, thresholds, paper, by):
     """Make levels of a set law in a province, each held against the same document; LawEffect."""
-    _require_office(province, by)
+    require_office(province, by)
     _require_law(criteria_set, province)
     chosen = {row.pk for row in thresholds}
     rows = [row for row in thresholds_in(criteria_set, province.pk) if row.pk in chosen]
@@ -95,7 +94,7 @@ def withdraw_confirmation(*, confirmation, reason, by):
     """The office no longer stands for a level: it judges no more, the record of who had confirmed it stays."""
     row = ThresholdConfirmation.objects.select_for_update(of=("self",)).select_related("province", "threshold")
     row = row.get(pk=confirmation.pk)
-    _require_office(row.province, by)
+    require_office(row.province, by)
     if not reason.strip():
         raise Refused([Problem(_("Say why the confirmation is withdrawn."))])
     if not row.is_standing:
@@ -122,7 +121,7 @@ def set_own_level(*, province, level, by):
 @transaction.atomic
 def append_own_level(*, province, level, by):
     """Write one own level without judging anything by it yet; for a file of many, which judges once at its end."""
-    _require_office(province, by)
+    require_office(province, by)
     _require_law(level.indicator.criterion.criteria_set, province)
     # Two officers entering the same level take turns here.
     list(Locality.objects.select_for_update(of=("self",)).filter(pk=province.pk))
@@ -146,7 +145,7 @@ def end_own_level(*, threshold, last_day, by):
     row = row.get(pk=threshold.pk)
     if row.province is None:
         raise Refused([Problem(_("A national level ends with its decision."))])
-    _require_office(row.province, by)
+    require_office(row.province, by)
     if last_day is None or (row.valid_from and last_day < row.valid_from):
         raise Refused([Problem(_("The last day lies before the first."))])
     if row.valid_to is not None and row.valid_to <= last_day:
@@ -158,7 +157,7 @@ def end_own_level(*, threshold, last_day, by):
 @transaction.atomic
 def judge_open_figures(*, province, criteria_set, by, levels):
     """Judge anew after levels were appended one by one; LawEffect."""
-    _require_office(province, by)
+    require_office(province, by)
     return judge_anew(province, criteria_set, by, levels=levels)
 
 
@@ -261,11 +260,6 @@ def _holds_year(criteria_set, year):
 
 def _set_of(threshold):
     return CriteriaSet.objects.get(criteria__indicators=threshold.indicator_id)
-
-
-def _require_office(province, by):
-    if not scope_of(by).manages(province):
-        raise Refused([Problem(_("Only the province's coordination office may do this."))])
 
 
 def _require_law(criteria_set, province):

@@ -4,9 +4,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.scope import scope_of
 from criteria.actions.periods import note_choice, start_assessments
-from criteria.actions.results import Problem, Refused
+from criteria.actions.plans import Problem, Refused, require_office
 from criteria.choosing import choice_problem, is_in_force
 from criteria.models import Assessment, ConditionResult, IndicatorResult, ReportingPeriod, State
 
@@ -58,8 +57,7 @@ def results_of(period, criteria_set):
 
 def _open_period(period, by):
     row = ReportingPeriod.objects.select_for_update(of=("self",)).select_related("province").get(pk=period.pk)
-    if not scope_of(by).manages(row.province):
-        raise Refused([Problem(_("Only the province's coordination office may do this."))])
+    require_office(row.province, by)
     if not row.is_open:
         words = {"period": row, "state": row.get_state_display()}
         raise Refused([Problem(_("Not possible while %(period)s is %(state)s.") % words)])

@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.scope import scope_of
 from criteria.actions.conditions import copy_conditions
 from criteria.actions.copying import copy_results
 from criteria.actions.judging import rejudge
-from criteria.actions.results import Problem, Refused, assessed_units
+from criteria.actions.plans import Problem, Refused, require_office
+from criteria.actions.results import assessed_units
 from criteria.actions.summaries import summarise
 from criteria.choosing import choice_problem, is_in_force
 from criteria.models import Assessment, PeriodSetChoice, PeriodState, ReportingPeriod
@@ -21,7 +21,7 @@ def open_period(*, province, code, criteria_sets, by, due_date=None, copy_previo
 
     A set not in force on the quarter's last day needs a reason.
     """
-    _require_office(province, by)
+    require_office(province, by)
     quarter = Quarter.parse(code)
     if ReportingPeriod.objects.filter(province=province, code=code).exists():
         raise Refused([Problem(_("This province already has that period."))])
@@ -119,7 +119,7 @@ def reopen_period(*, period, by, reason):
 @transaction.atomic
 def _set_state(period, state, by, *, sources, reason=""):
     """Move the period on. Holding its assessments first lets saves under way end before the door shuts."""
-    _require_office(period.province, by)
+    require_office(period.province, by)
     list(Assessment.objects.select_for_update().filter(period=period).order_by("pk").values_list("pk", flat=True))
     row = ReportingPeriod.objects.select_for_update(of=("self",)).select_related("province").get(pk=period.pk)
     if row.state not in sources:
@@ -130,8 +130,3 @@ def _set_state(period, state, by, *, sources, reason=""):
     row.save(update_fields=["state", "state_by", "state_at"])
     period.refresh_from_db(fields=["state", "state_by", "state_at"])
     return row
-
-
-def _require_office(province, by):
-    if not scope_of(by).manages(province):
-        raise Refused([Problem(_("Only the province's coordination office may do this."))])

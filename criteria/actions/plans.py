@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
+from accounts.scope import scope_of
 from criteria.models import IndicatorResult
 from localities.models import Locality
 from ntm.lib.cells import CellValue
@@ -78,3 +81,15 @@ class Refused(Exception):
     def __init__(self, problems):
         self.problems = list(problems)
         super().__init__("; ".join(problem.reason for problem in self.problems[:5]))
+
+
+def office_only(locality_id=None):
+    """Refused: this is not this person's to do."""
+    reason = _("Only the province's coordination office may do this.")
+    return Refused([Problem(reason, locality_id=locality_id)])
+
+
+def require_office(place, by):
+    """Let through only who runs the province of a place; `place` None belongs to no office."""
+    if place is None or not scope_of(by).manages(place):
+        raise office_only()

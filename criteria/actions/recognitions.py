@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from accounts.scope import scope_of
-from criteria.actions.results import Problem, Refused
-from criteria.holdings import holds, standing, stands_on
-from criteria.models import Attainment, CriteriaSet, Recognition, RecognitionKind
+from criteria.actions.overtaken import end_overtaken, overtaken_by, overtaken_words
+from criteria.actions.plans import Problem, Refused, office_only
+from criteria.holdings import held_through, holds, standing, stands_on
+from criteria.models import Attainment, CriteriaSet, Dossier, Recognition, RecognitionKind
 from localities.models import Level, Locality
 
 # Recorded by whoever enters the place: villages are recognised by the chairman of their district or commune.
@@ -36,11 +37,19 @@ class DecisionPaper:
 
 @dataclass(frozen=True)
 class DecisionLine:
-    """One unit of a paper: `problem` keeps the whole paper from being recorded, `warning` asks for a reason."""
+    """One unit of a paper: `problem` keeps the whole paper from being recorded, `warning` asks for a reason.
+
+    `dossier`: the unit's own one under way, which the paper passes by.
+    """
 
     locality: Locality
     problem: str = ""
     warning: str = ""
+    dossier: Dossier | None = None
+
+    @property
+    def dossier_warning(self):
+        return overtaken_words(self.locality, self.dossier) if self.dossier else ""
 
 
 @dataclass
@@ -56,7 +65,16 @@ class DecisionPlan:
 
     @property
     def warnings(self):
-        return [one for one in self.lines if one.warning]
+        return [one for one in self.lines if one.warning or one.dossier]
+
+    def unanswered(self, reason):
+        """Warnings without an answer; a dossier ends only for a reason given now, not for a note on the paper."""
+        noted = reason or self.paper.note.strip()
+        for one in self.lines:
+            if one.warning and not noted:
+                yield Problem(one.warning, locality_id=one.locality.pk)
+            if one.dossier and not reason:
+                yield Problem(one.dossier_warning, locality_id=one.locality.pk)
 
 
 def may_record(scope, locality):
@@ -64,41 +82,49 @@ def may_record(scope, locality):
     return scope.manages(locality) or (locality.level in _RECORDED_BY_LOCALS and scope.enters(locality))
 
 
-def plan_decision(paper, localities, *, by, instead_of=None):
+def plan_decision(paper, localities, *, by, instead_of=None, through=()):
     """What recording the paper for these units would do. A fixed number of queries; nothing is written.
 
-    `instead_of`: the recorded decision that this one corrects.
+    `instead_of`: the recorded decision that this one corrects; `through`: the dossiers that lead to this one.
     """
     localities = list(localities)
     plan = DecisionPlan(paper, problem=_paper_problem(paper, localities))
     rows = _earlier_rows(localities, instead_of)
     held = standing([row for row in rows if row.decision_date <= paper.decision_date])
     named = Counter(place.pk for place in localities)
+    # A correction changes what was recorded; it settles no other dossier.
+    passed = overtaken_by(paper, {place.lineage_id for place in localities}, through) if instead_of is None else ()
+    dossiers = {row.locality.lineage_id: row for row in passed}
     for place in localities:
         own = [row for row in rows if row.locality__lineage_id == place.lineage_id]
         problem = _unit_problem(paper, place, own, held[place.lineage_id], scope_of(by))
         if not problem and named[place.pk] > 1:
             problem = _("%(place)s is named twice.") % {"place": place}
-        plan.lines.append(DecisionLine(place, problem, _unit_warning(paper, place, held[place.lineage_id])))
+        warning = _unit_warning(paper, place, held[place.lineage_id])
+        plan.lines.append(DecisionLine(place, problem, warning, dossiers.get(place.lineage_id)))
     return plan
 
 
 @transaction.atomic
-def record_decision(paper, localities, *, by, reason="", predecessors=()):
+def record_decision(paper, localities, *, by, reason="", predecessors=(), through=()):
     """Record the paper for every unit or for none; the Recognition rows.
 
-    Raises Refused when anything is wrong, and when a warning stands without a reason.
+    Raises Refused when anything is wrong, and when a warning stands without a reason. Dossiers under way that it does
+    not come `through` end with it.
     """
     localities = list(localities)
+    # Dossiers before units, as deciding a dossier holds them.
+    list(overtaken_by(paper, {place.lineage_id for place in localities}, through).select_for_update(of=("self",)))
     # Two people recording the same paper wait for one another here.
     keys = [place.pk for place in localities]
     list(Locality.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").values_list("pk"))
-    plan = plan_decision(paper, localities, by=by)
+    plan = plan_decision(paper, localities, by=by, through=through)
     reason = reason.strip()
     if plan.problems:
         raise Refused(plan.problems)
-    if plan.warnings and not (reason or paper.note.strip()):
-        raise Refused([Problem(one.warning, locality_id=one.locality.pk) for one in plan.warnings])
+    unanswered = list(plan.unanswered(reason))
+    if unanswered:
+        raise Refused(unanswered)
     note = "; ".join(part for part in (paper.note, reason) if part)
     values = {**_values(paper), "note": note[:300]}
     rows = [Recognition(locality=place, **values) for place in localities]
@@ -107,6 +133,8 @@ def record_decision(paper, localities, *, by, reason="", predecessors=()):
     )
     for row in rows if predecessors else ():
         row.predecessors.set(predecessors)
+    passed = [one.dossier for one in plan.lines if one.dossier]
+    end_overtaken(passed, {row.locality.lineage_id: row for row in rows}, by=by, reason=reason)
     return rows
 
 
@@ -153,6 +181,8 @@ def correct_recognition(recognition, *, by, reason, locality=None, **values):
     moves = (place.pk, paper.attainment) != (row.locality_id, row.attainment)
     if moves and hasattr(row, "dossier"):
         raise Refused([Problem(_("It came from a dossier: unit and attainment are those of the dossier."))])
+    if paper.kind == RecognitionKind.REVOKED and hasattr(row, "dossier"):
+        raise Refused([Problem(_("It came from a dossier: record the revocation as a decision of its own."))])
     plan = plan_decision(paper, [place], by=by, instead_of=row)
     if plan.problems:
         raise Refused(plan.problems)
@@ -183,7 +213,7 @@ def _held_row(recognition, by, reason):
         raise Refused([Problem(_("Say why the entry is corrected."))])
     row = Recognition.objects.select_for_update(of=("self",)).select_related("locality").get(pk=recognition.pk)
     if not may_record(scope_of(by), row.locality):
-        raise Refused([Problem(_("Only the province's coordination office may do this."), locality_id=row.locality_id)])
+        raise office_only(row.locality_id)
     return row
 
 
@@ -237,13 +267,24 @@ def _unit_problem(paper, place, own, held, scope):
         return _("%(place)s: only the province's coordination office may do this.") % words
     if not place.is_in_force_on(paper.decision_date):
         return _("%(place)s did not exist on %(date)s.") % words
-    if not _is_set_for(paper.criteria_set, place):
+    if paper.criteria_set is not None and not paper.criteria_set.is_for(place):
         return _("%(place)s: “%(set)s” is not a set for it.") % words
     if any(_says_the_same(paper, place, row) for row in own):
         return _("%(place)s: this recognition is already recorded.") % words
+    holding = held_through(held, paper.attainment)
+    if paper.kind == RecognitionKind.RECOGNISED and holding is not None:
+        return held_words(place, holding, RecognitionKind.RE_RECOGNISED.label)
     if paper.kind == RecognitionKind.REVOKED and not holds(held, paper.attainment):
         return _("%(place)s does not hold “%(attainment)s” on %(date)s; there is nothing to revoke.") % words
     return ""
+
+
+def held_words(place, row, again):
+    """Who holds an attainment is recognised again, in a decision as in a dossier; `again` is the kind to choose."""
+    decision = ", ".join(filter(None, (row.decision_number, f"{row.decision_date:%d/%m/%Y}")))
+    words = {"place": place, "attainment": Attainment(row.attainment).label, "decision": decision, "again": again}
+    text = _("%(place)s already holds “%(attainment)s” by decision %(decision)s; choose “%(again)s”.")
+    return text % words
 
 
 def _says_the_same(paper, place, row):
@@ -252,14 +293,6 @@ def _says_the_same(paper, place, row):
     same_day = row.locality_id == place.pk and row.decision_date == paper.decision_date
     same_number = (row.decision_number, row.decision_date) == (paper.decision_number, paper.decision_date)
     return same_day or bool(paper.decision_number and same_number)
-
-
-def _is_set_for(criteria_set, place):
-    """Of the unit's level, and national or of its own province."""
-    if criteria_set is None:
-        return True
-    issuer = criteria_set.issuer_province_id
-    return criteria_set.level == place.level and issuer in (None, place.own_province_id)
 
 
 def _unit_warning(paper, place, held):

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
-from criteria.actions.results import Problem, Refused
+from criteria.actions.plans import Problem, Refused, require_office
 from criteria.actions.summaries import summarise
 from criteria.loader import Known, SetDocument, check, document_of, link_sets, write_document
 from criteria.loader.checking_rows import TABLES, YEAR_TABLES
-from criteria.loader.freezing import frozen_faults
-from criteria.models import Assessment, CriteriaSet, PeriodState, ReportingPeriod, SetState
+from criteria.loader.freezing import frozen_faults, settled_reason
+from criteria.models import Assessment, CriteriaSet, PeriodState, SetState
 
 _ONE_DAY = dt.timedelta(days=1)
 # What a wording says of itself; the rest of an indicator's row is about its place in the set.
@@ -40,7 +40,7 @@ def add_set_from_document(*, document, province, by):
 
 def checked_for(document, province, by):
     """The fitted document as it would be stored for the province, or Refused with every fault."""
-    _require_office(province, by)
+    require_office(province, by)
     found, faults = faults_for(document, province)
     if faults:
         raise Refused([Problem(str(fault)) for fault in faults])
@@ -55,13 +55,13 @@ def faults_for(document, province, replaces=None):
         faults.append(document.fault(("issuer_province",), _("an office adds sets of its own province only")))
     if code and replaces is None and CriteriaSet.objects.filter(code=code).exists():
         faults.append(document.fault(("code",), _("the code “%(code)s” is taken") % {"code": code}))
-    return found, faults
+    return found, document.in_order(faults)
 
 
 @transaction.atomic
 def copy_set(*, criteria_set, province, code, name, by):
     """A draft of the province based on another set; its own decision is for the office to write."""
-    _require_office(province, by)
+    require_office(province, by)
     if criteria_set.is_draft and not scope_of(by).manages(criteria_set.issuer_province):
         raise Refused([Problem(_("This set is not known here."))])
     data = document_of(criteria_set)
@@ -200,7 +200,7 @@ def _own_draft(draft, by):
     row = row.first()
     if row is None or not row.is_draft:
         raise Refused([Problem(_("This set is no draft; a published set changes only by an amendment."))])
-    _require_office(row.issuer_province, by)
+    require_office(row.issuer_province, by)
     return row
 
 
@@ -269,19 +269,16 @@ def _amend(criteria_set, change, number, day, decision, by):
 def _refuse_amendment(criteria_set, day, decision, by):
     if criteria_set.issuer_province is None:
         raise Refused([Problem(_("A national set is amended by its data file, not by an office."))])
-    _require_office(criteria_set.issuer_province, by)
+    require_office(criteria_set.issuer_province, by)
     if criteria_set.is_draft:
         raise Refused([Problem(_("A draft is edited, not amended."))])
     if not decision.strip():
         raise Refused([Problem(_("Say which decision amends the set."))])
     if criteria_set.valid_from and day <= criteria_set.valid_from:
         raise Refused([Problem(_("An amendment begins after the set itself."))])
-    ended = ReportingPeriod.objects.filter(criteria_sets=criteria_set, end_date__gte=day)
-    ended = ended.exclude(state=PeriodState.OPEN).order_by("end_date").first()
-    if ended is not None:
-        text = _("%(period)s is %(state)s and would count otherwise: begin the amendment after %(day)s.")
-        words = {"period": ended, "state": ended.get_state_display(), "day": f"{ended.end_date:%d/%m/%Y}"}
-        raise Refused([Problem(text % words)])
+    reason = settled_reason(criteria_set, day)
+    if reason:
+        raise Refused([Problem(reason)])
 
 
 def _indicator_row(data, number):
@@ -304,8 +301,3 @@ def _count_anew(criteria_set, day):
     """Open periods that end on or after the day now ask something else: their summaries say so at once."""
     rows = Assessment.objects.filter(criteria_set=criteria_set, period__end_date__gte=day)
     summarise(list(rows.filter(period__state=PeriodState.OPEN).values_list("pk", flat=True)))
-
-
-def _require_office(province, by):
-    if province is None or not scope_of(by).manages(province):
-        raise Refused([Problem(_("Only the province's coordination office may do this."))])

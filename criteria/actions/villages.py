@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
+from criteria.actions.recorded_later import against_ending
 from criteria.actions.results import Problem, Refused
 from localities.actions import Unit, end_units, link_successions, unlink_successions, write_localities
 from localities.models import Kind, Level, Locality, SuccessionKind
@@ -200,7 +201,12 @@ def _end_reason(village, last_day, by):
     if not village.is_in_force_on(last_day):
         words = {"place": village, "date": f"{last_day:%d/%m/%Y}"}
         return _("%(place)s did not exist on %(date)s.") % words
-    return ""
+    link = village.successor_links.select_related("successor").order_by("date", "pk").first()
+    if link:
+        words = {"place": village, "successor": link.successor, "date": f"{link.date:%d/%m/%Y}"}
+        return _("%(place)s goes on as %(successor)s from %(date)s: end that one instead.") % words
+    recorded = against_ending([village.lineage_id], last_day + dt.timedelta(days=1))
+    return recorded[0][1] if recorded else ""
 
 
 def _refuse(reason, village):

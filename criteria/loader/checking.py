@@ -1,10 +1,11 @@
 """What keeps a document from being law: one checker for files, drafts and amendments, listing every fault."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from criteria.bases import bases_by_set, reached
 from criteria.loader import vocabulary as words
 from criteria.loader.checking_rows import condition_faults, indicator_faults
 from criteria.loader.completeness import completeness_faults
@@ -20,16 +21,18 @@ _NUMBER = re.compile(r"[0-9A-Za-zĐđ]+(\.[0-9A-Za-zĐđ]+)*")
 
 @dataclass(frozen=True)
 class Known:
-    """Codes of the sets a document may name."""
+    """Codes of the sets a document may name; `bases` are those their levels are multiples of."""
 
     sets: frozenset = frozenset()
+    bases: dict = field(default_factory=dict)
 
     @classmethod
     def now(cls, documents=()):
         """The sets stored, and those loaded together with them."""
         stored = CriteriaSet.objects.values_list("code", flat=True)
-        loaded = (row.data.get("code") for row in documents if isinstance(row.data, dict))
-        return cls(frozenset(stored) | {code for code in loaded if isinstance(code, str)})
+        fitted = [Fit().of(SET, row.data) or {} for row in documents]
+        loaded = {row["code"]: {base for _path, base in _bases(row)} for row in fitted if row.get("code")}
+        return cls(frozenset(stored) | frozenset(loaded), {**bases_by_set(), **loaded})
 
 
 def check(document, known, *, is_draft=False):
@@ -43,7 +46,7 @@ def check(document, known, *, is_draft=False):
     if isinstance(document.data, dict):
         found_faults = [*found_faults, *_faults(_canonical(found), known, is_draft)]
     faults += found_faults
-    return found, [document.fault(path, reason) for path, reason in dict.fromkeys(faults)]
+    return found, document.in_order(document.fault(path, reason) for path, reason in dict.fromkeys(faults))
 
 
 def _canonical(found):
@@ -86,7 +89,8 @@ def _faults(found, known, is_draft):
     yield from _set_faults(found, known)
     columns, column_faults = _columns(found)
     yield from column_faults
-    yield from _criteria_faults(found, columns, known)
+    yield from _criteria_faults(found, columns)
+    yield from _base_faults(found, known)
     yield from _condition_rows(found, known)
     if found.get("complete") and not is_draft:
         yield from completeness_faults(found)
@@ -159,7 +163,7 @@ def _columns(found):
 # -- Rows -------------------------------------------------------------------------------------------------------------
 
 
-def _criteria_faults(found, columns, known):
+def _criteria_faults(found, columns):
     numbers, indicators = set(), set()
     for position, criterion in enumerate(found["criteria"]):
         path = ("criteria", position)
@@ -172,8 +176,33 @@ def _criteria_faults(found, columns, known):
                 text = _("indicator %(number)s stands under criterion %(criterion)s")
                 yield (*inner, "number"), text % {"number": row["number"], "criterion": number}
             yield from indicator_faults(found, row, inner, columns)
-            if row.get("relative_to"):
-                yield from _unknown_set(row["relative_to"].get("set"), known, (*inner, "relative_to", "set"))
+
+
+def _base_faults(found, known):
+    """A level may be a multiple of another set's; a set that in the end follows from itself would have no level."""
+    code, bases = found.get("code"), known.bases
+    for path, base in _bases(found):
+        yield from _unknown_set(base, known, path)
+        if code and code in reached(base, {**bases, code: set()}):
+            yield path, _("the levels of the set “%(code)s” themselves follow from this set") % {"code": base}
+
+
+def _bases(found):
+    """[(path, code)] of the sets that levels of a fitted document are multiples of, in whatever wording."""
+    for position, criterion in enumerate(found.get("criteria") or ()):
+        for place, row in enumerate(criterion.get("indicators") or ()):
+            for path, wording in _wordings(row, ("criteria", position, "indicators", place)):
+                base = (wording.get("relative_to") or {}).get("set")
+                if base:
+                    yield (*path, "relative_to", "set"), base
+
+
+def _wordings(row, path):
+    """[(path, wording)] of an indicator: its own, its parts' and its former ones."""
+    yield path, row
+    for name in ("sub_thresholds", "previous"):
+        for position, inner in enumerate(row.get(name) or ()):
+            yield from _wordings(inner, (*path, name, position))
 
 
 def _stands_under(number, criterion):

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from django.utils.translation import gettext as _
 
 from criteria.loader import headings
+from ntm.lib.excel import parse_address
 
 # Headings of the rows under a key of the set.
 _FIELDS = {
@@ -65,13 +66,14 @@ class Fault:
 class SetDocument:
     """`data` as read; `spots` {path: Spot}, a path being the keys and positions that lead to a value.
 
-    `misread`: [(path, reason)] of what the reader itself could not make out.
+    `misread`: [(path, reason)] of what the reader itself could not make out; `sheets`: names in a workbook's order.
     """
 
     name: str
     data: object
     spots: dict = field(default_factory=dict)
     misread: list = field(default_factory=list)
+    sheets: list = field(default_factory=list)
 
     def spot(self, path):
         """Spot of a value, or of the nearest thing around it that has one."""
@@ -87,6 +89,16 @@ class SetDocument:
             reason = reason.of(key, title_of(path) or key)
         place = row_words(self.data, path) or (key_words(path) if spot.line else title_of(path))
         return Fault(self.name, spot, place or ("" if path else _("whole file")), str(reason))
+
+    def in_order(self, faults):
+        """As an officer goes through a workbook, sheet by sheet and cell by cell; others stay as they were found."""
+        return sorted(faults, key=self._place)
+
+    def _place(self, fault):
+        spot = fault.spot
+        if spot.sheet not in self.sheets:
+            return (-1, -1, -1)
+        return (self.sheets.index(spot.sheet), *(parse_address(spot.cell) if spot.cell else (-1, -1)))
 
 
 def row_words(data, path):

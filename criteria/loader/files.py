@@ -66,7 +66,7 @@ def _checked(documents):
             frozen = frozen_faults(fitted, stored.get(fitted["code"]))
             own = [document.fault(path, reason) for path, reason in frozen]
         found.append(fitted)
-        faults += own
+        faults += document.in_order(own)
     if faults:
         raise CriteriaFileError(faults)
     return found

@@ -1,13 +1,16 @@
 """What may no longer change in a set that is stored: (path, reason) of everything a document would break."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from criteria.closing import settled_period
+from criteria.conditions import level_of
 from criteria.loader import vocabulary as words
 from criteria.loader.wordings import level_tables, wordings_of
 from criteria.loader.writing import condition_fields, is_used
-from criteria.models import Criterion, Indicator, SetState, Threshold
+from criteria.models import Condition, ConditionConfirmation, Criterion, Indicator, SetState, Threshold
 
 
 def frozen_faults(found, stored):
@@ -22,6 +25,7 @@ def frozen_faults(found, stored):
         yield ("code",), _("the code belongs to the set of another issuer")
     if is_used(stored):
         yield from _structure_faults(found, stored)
+    yield from _confirmation_faults(found, stored)
 
 
 def _structure_faults(found, stored):
@@ -61,17 +65,40 @@ def _structure_faults(found, stored):
 def _condition_faults(found, stored):
     """Conditions read in the decision count and ask what they did when the figures were entered."""
     read = {row.number: row for row in stored.conditions.filter(is_verified=True)}
+    for path, _number in _changed_conditions(found, read, lambda row: row.value):
+        yield path, _in_use()
+
+
+def _confirmation_faults(found, stored):
+    """What a province has confirmed is what it read: another level or measure is not covered by its word."""
+    confirmations = ConditionConfirmation.objects.filter(condition__criteria_set=stored, withdrawn_at__isnull=True)
+    rows = confirmations.filter(condition__is_verified=False).select_related("condition", "province").order_by("-pk")
+    whose = {row.condition.number: row for row in rows}
+    text = _("%(place)s has confirmed condition %(number)s as it stands: it changes once that is withdrawn")
+    confirmed = {number: row.condition for number, row in whose.items()}
+    for path, number in _changed_conditions(found, confirmed, lambda row: level_of(row, True)):
+        yield path, text % {"place": whose[number].province, "number": number}
+    kept = {item["number"] for item in found["prerequisites"]}
+    for number in confirmed.keys() - kept:
+        yield ("prerequisites",), text % {"place": whose[number].province, "number": number}
+
+
+def _changed_conditions(found, rows, level):
+    """(path, number) of what the document says otherwise of these stored conditions {number: row}."""
     for position, item in enumerate(found["prerequisites"]):
-        row = read.get(item["number"])
+        row = rows.get(item["number"])
         if row is None:
             continue
-        fields = condition_fields(position + 1, item)
-        for name in ("kind", "subject", "measure", "operator", "value", "sub_condition"):
-            if fields[name] != getattr(row, name):
-                yield ("prerequisites", position, name), _in_use()
+        new = Condition(**condition_fields(position + 1, item))
+        for name in ("kind", "subject", "measure", "operator", "sub_condition"):
+            if getattr(new, name) != getattr(row, name):
+                yield ("prerequisites", position, name), row.number
+        if level(new) != level(row):
+            yield ("prerequisites", position, "value"), row.number
 
 
 def _wording_faults(wording, row, stored):
+    yield from _settled_faults(wording, row, stored)
     if row is None:
         if wording.begins <= stored.valid_from:
             yield wording.path, _in_use()
@@ -85,6 +112,28 @@ def _wording_faults(wording, row, stored):
     for name, is_same in said.items():
         if not is_same:
             yield (*wording.path, name), _in_use()
+
+
+def _settled_faults(wording, row, stored):
+    """A wording neither begins nor ends within what a closed period has counted."""
+    if row is None:
+        reason = settled_reason(stored, wording.begins, wording.ends)
+    elif row.valid_to != wording.ends:
+        first, last = sorted((row.valid_to or dt.date.max, wording.ends or dt.date.max))
+        reason = settled_reason(stored, first + dt.timedelta(days=1), last)
+    else:
+        return
+    if reason:
+        yield wording.path, reason
+
+
+def settled_reason(criteria_set, first, last=None):
+    """Why what a set asks cannot change on these days, or ""."""
+    period = settled_period(criteria_set, first, last)
+    if period is None:
+        return ""
+    text = _("%(period)s is %(state)s and would count otherwise: begin the amendment after %(day)s.")
+    return text % {"period": period, "state": period.get_state_display(), "day": f"{period.end_date:%d/%m/%Y}"}
 
 
 def _stored_levels(stored):

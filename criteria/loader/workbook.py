@@ -116,6 +116,7 @@ class _Reader:
         self.document = document
         self.sheets = {search_key(sheet.name): sheet for sheet in sheets}
         self.data = document.data = {}
+        document.sheets = [sheet.name for sheet in sheets]
 
     def read(self):
         self._check_sheets()

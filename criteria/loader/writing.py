@@ -12,6 +12,7 @@ from criteria.models import (
     CriteriaSet,
     Criterion,
     DimensionKind,
+    Dossier,
     Indicator,
     Operator,
     SetState,
@@ -25,8 +26,9 @@ _FEW_CRITERIA = 5  # too few for groups by criteria met
 
 
 def is_used(criteria_set):
-    """Its structure is frozen: somebody's figures stand in it."""
-    return Assessment.objects.filter(criteria_set=criteria_set).exists()
+    """Its structure is frozen: somebody's figures stand in it, or a dossier is held against it."""
+    rows = (model.objects.filter(criteria_set=criteria_set) for model in (Assessment, Dossier))
+    return any(found.exists() for found in rows)
 
 
 def write_document(found, *, issuer_province=None, state=SetState.PUBLISHED):

@@ -53,6 +53,11 @@ class CriteriaSetQuerySet(ValidityQuerySet):
         """Drafts are nobody's law: no period, condition or dossier may choose one."""
         return self.filter(state=SetState.PUBLISHED)
 
+    def for_provinces(self, *province_ids):
+        """National sets and those these provinces issued, under whichever of their rows."""
+        lineages = Locality.objects.filter(pk__in=province_ids).values("lineage")
+        return self.filter(Q(issuer_province__isnull=True) | Q(issuer_province__lineage__in=lineages))
+
 
 class CriteriaSet(Dated):
     """One set of one decision. Identified by level, attainment, issuer and dates, never by "19"."""
@@ -126,6 +131,14 @@ class CriteriaSet(Dated):
     @property
     def is_draft(self):
         return self.state == SetState.DRAFT
+
+    def is_for(self, place):
+        """Of the place's level, and national or of its own province: for_provinces of one set and one place."""
+        if self.level != place.level:
+            return False
+        if self.issuer_province_id in (None, place.own_province_id):
+            return True
+        return self.issuer_province.lineage_id == place.own_province.lineage_id
 
     def set_keys(self):
         self.search_key = search_key(self.name)

@@ -14,10 +14,12 @@ from criteria.rules.levels import (
 from criteria.rules.standing import EDITABLE_STATES, INCLUDED_IN, STEPS, band_of, default_bands
 from criteria.rules.verdicts import (
     COUNTED_AS_MET,
+    COUNTED_FIELDS,
     MET,
     NOT_APPLICABLE,
     NOT_MET,
     UNKNOWN,
+    counted_value,
     counted_verdict,
     criterion_mark,
     from_parts,
@@ -32,6 +34,7 @@ from criteria.rules.verdicts import (
 
 __all__ = [
     "COUNTED_AS_MET",
+    "COUNTED_FIELDS",
     "EDITABLE_STATES",
     "INCLUDED_IN",
     "MET",
@@ -42,6 +45,7 @@ __all__ = [
     "band_of",
     "choose_level",
     "column_of",
+    "counted_value",
     "counted_verdict",
     "criterion_mark",
     "default_bands",

@@ -121,6 +121,12 @@ def criterion_mark(verdicts, *, is_complete=True):
     return NOT_APPLICABLE if set(verdicts) == {Verdict.NOT_APPLICABLE} else MET
 
 
+COUNTED_FIELDS = (
+    "value", "verdict", "basis", "department_value", "department_verdict", "department_basis", "appraised_value",
+    "appraised_verdict", "appraised_basis",
+)  # fmt: skip
+
+
 def counted_verdict(result):
     """The verdict that counts and whose it is: appraised, else the department's, else the locality's."""
     if result.appraised_verdict:
@@ -128,3 +134,10 @@ def counted_verdict(result):
     if result.department_verdict:
         return result.department_verdict, result.department_basis, "department"
     return result.verdict, result.basis, "locality"
+
+
+def counted_value(result):
+    """The number behind the verdict that counts; whoever gave a verdict without a number went by the locality's."""
+    _verdict, _basis, whose = counted_verdict(result)
+    value = {"appraised": result.appraised_value, "department": result.department_value}.get(whose)
+    return result.value if value is None else value

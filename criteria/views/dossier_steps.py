@@ -26,6 +26,7 @@ from criteria.actions import (
 from criteria.dossier_forms import BackForm, DecideForm, FileForm, SetForm, SurveyForm, VoteForm
 from criteria.dossier_scope import may_take
 from criteria.dossiers import DossierReading
+from criteria.models import Ballot
 from criteria.views.access import require
 from criteria.views.dossiers import (
     check_form,
@@ -114,13 +115,16 @@ def dossier_survey(request, pk):
 @require_POST
 def dossier_vote(request, pk):
     row, _reading = _managed(request, pk)
-    form, members = VoteForm(request.POST, label_suffix=""), council_lines(data=request.POST)
+    form = VoteForm(request.POST, label_suffix="")
+    unsaid = Ballot.FOR if form.is_valid() and form.cleaned_data["rest_in_favour"] else ""
+    members = council_lines(data=request.POST, unsaid=unsaid)
     said = _("%(dossier)s: vote recorded.") % {"dossier": row}
 
     def write():
         rows = [line.cleaned_data for line in members if line.has_changed()]
         ballots = [(one["name"], one["position"], one["ballot"]) for one in rows]
-        record_vote(row, by=request.user, members=ballots, **form.cleaned_data)
+        minutes = {name: form.cleaned_data[name] for name in ("minutes_number", "minutes_date")}
+        record_vote(row, by=request.user, members=ballots, **minutes)
 
     return _do(request, row, {"vote": form, "members": members}, said, write)
 

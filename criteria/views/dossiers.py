@@ -163,7 +163,7 @@ def dossier_page(request, row, **bound):
         "way": reading.lines(),
         "papers": _papers(reading),
         "may": may,
-        "forms": {**_forms(request.user, row, reading, may), **bound},
+        "forms": _apart({**_forms(request.user, row, reading, may), **bound}),
         "names": {step.code: step.name for step in reading.procedure.steps},
     }
     return render(request, "criteria/dossier_detail.html", context)
@@ -187,6 +187,13 @@ def permissions(scope, row, reading):
     if row.state == DossierState.OPEN and step.takes_opinions and (office or row.province_id in scope.department_ids):
         found.add("opinion")
     return found
+
+
+def _apart(named):
+    """The forms of one page, each with ids of its own: several ask for a document or a note."""
+    for name, form in named.items():
+        form.auto_id = f"{name}-%s"
+    return named
 
 
 def _forms(user, row, reading, may):
@@ -217,7 +224,7 @@ def step_form(reading, data=None, initial=None):
     level = reading.dossier.locality.level
     rule = reading.procedure.publication_for(level) if reading.step.code == law.PUBLISH else None
     soft = any(not need.is_hard for need in reading.needs)
-    return StepForm(data, initial=initial, is_publication=rule is not None, needs_reason=soft)
+    return StepForm(data, initial=initial, publication=rule, needs_reason=soft)
 
 
 def opinion_form(user, row, data=None):
@@ -244,11 +251,11 @@ def survey_lines(row, data=None):
     return SurveyLines(data, prefix="line", form_kwargs={"places": places, "below": below})
 
 
-def council_lines(members=(), data=None):
+def council_lines(members=(), data=None, unsaid=""):
     """Lines for a council: those who sat in the last one, and empty ones behind them."""
     extra = SPARE_ROWS if members else COUNCIL_ROWS
     lines = formset_factory(MemberForm, extra=extra, max_num=60, validate_max=True)
-    return lines(data, prefix="member", initial=list(members))
+    return lines(data, prefix="member", initial=list(members), form_kwargs={"unsaid": unsaid})
 
 
 def check_form(reading, data=None):
@@ -320,5 +327,5 @@ def dossier_decide(request):
 def published_sets(scope, level):
     """Sets a decision may name: national ones and those of the person's provinces, no drafts."""
     rows = CriteriaSet.objects.published().filter(level=level)
-    own = Q(issuer_province__isnull=True) | Q(issuer_province__in=scope.province_ids)
-    return (rows if scope.sees_everything else rows.filter(own)).order_by("-valid_from", "code")
+    own = rows if scope.sees_everything else rows.for_provinces(*scope.province_ids)
+    return own.order_by("-valid_from", "code")

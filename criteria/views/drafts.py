@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -132,9 +133,11 @@ def _next_number(rows, criterion=None):
 @login_required
 @require_POST
 def draft_row(request, set_code):
-    """Move or remove a row: `do` up, down or remove; `criterion`, `indicator` its numbers."""
+    """Move or remove a row: `do` up, down or remove, which is asked first; `criterion`, `indicator` its numbers."""
     draft = draft_for(request.user, set_code)
     criterion, indicator = request.POST.get("criterion", ""), request.POST.get("indicator") or None
+    if request.POST.get("do") == "remove" and "confirmed" not in request.POST:
+        return _ask_removal(request, draft, criterion, indicator)
     words = {"draft": draft, "criterion": criterion, "indicator": indicator, "by": request.user}
     try:
         if request.POST.get("do") == "remove":
@@ -147,6 +150,17 @@ def draft_row(request, set_code):
     if indicator:
         return redirect("criteria:draft-criterion", draft.code, criterion)
     return redirect("criteria:draft-edit", draft.code)
+
+
+def _ask_removal(request, draft, criterion, indicator):
+    row = _row(document_of(draft)["criteria"], criterion)
+    lost = row.get("indicators") or []
+    if indicator:
+        row, lost = _row(lost, indicator), []
+    back = ("criteria:draft-criterion", draft.code, criterion) if indicator else ("criteria:draft-edit", draft.code)
+    context = {"draft": draft, "row": row, "lost": lost, "criterion": criterion, "indicator": indicator,
+               "back": reverse(back[0], args=back[1:])}  # fmt: skip
+    return render(request, "criteria/draft_confirm.html", context)
 
 
 # -- The end of a draft -----------------------------------------------------------------------------------------------
@@ -175,7 +189,12 @@ def _publish_page(request, draft, faults):
 @login_required
 @require_POST
 def draft_discard(request, set_code):
+    """Ask first, with how much would be gone; then discard."""
     draft = draft_for(request.user, set_code)
+    if "confirmed" not in request.POST:
+        lost = [row for criterion in document_of(draft)["criteria"] for row in criterion.get("indicators") or ()]
+        context = {"draft": draft, "lost": lost, "back": reverse("criteria:draft-edit", args=[draft.code])}
+        return render(request, "criteria/draft_confirm.html", context)
     try:
         discard_draft(draft=draft, by=request.user)
     except Refused as refusal:

@@ -14,9 +14,9 @@ from accounts.scope import scope_of
 from criteria.actions import Refused, plan_results, record_results, submit
 from criteria.condition_sheet import ConditionsForm, condition_sheet_of
 from criteria.forms import ResultsForm, ReturnForm, WorklistFilterForm
-from criteria.models import Assessment, Attainment, Change, Door, PeriodState, Transition
+from criteria.models import Attainment, Change, Door, PeriodState, Transition
 from criteria.rules import STEPS
-from criteria.sheet import assessment_of, return_reason, sheet_of
+from criteria.sheet import assessment_of, assessments_of, return_reason, sheet_of
 from criteria.views.access import entry_for, require, unit_for
 from criteria.wording import period_pill, state_pill
 from criteria.worklist import periods_for, section_of, shown_periods
@@ -143,7 +143,7 @@ def _said(request, entry, form):
 
 
 def _own_assessments(entry):
-    return Assessment.objects.filter(locality=entry.place, period=entry.period, criteria_set=entry.criteria_set)
+    return assessments_of(entry.place, entry.period, entry.criteria_set)
 
 
 def _say_saved(request, entry, plan):

@@ -33,7 +33,12 @@ def limit_list(request):
                 form.add_error(None, problem.reason)
         else:
             name = law.procedures()[0].step(row.step).name
-            messages.success(request, _("Set: %(step)s, %(days)s days.") % {"step": name, "days": row.days})
+            said = (
+                _("Set: %(step)s, %(days)s working days.")
+                if row.is_working_days
+                else _("Set: %(step)s, %(days)s days.")
+            )
+            messages.success(request, said % {"step": name, "days": row.days})
             return redirect("criteria:limit-list")
     context = {"place": province.name, "form": form, "rows": _limit_rows(province), "history": _limit_history(province)}
     return render(request, "criteria/limit_list.html", context)

@@ -26,7 +26,7 @@ from criteria.actions import (
 from criteria.actions.recognitions import may_record
 from criteria.dossier_forms import CorrectionForm, DecisionForm, WithdrawForm
 from criteria.dossier_scope import candidates, working_day
-from criteria.models import Attainment, Recognition
+from criteria.models import Attainment, Dossier, Recognition
 from criteria.views.access import require
 from criteria.views.dossiers import names_around, published_sets
 from localities.models import Level
@@ -130,7 +130,14 @@ def _record(request, form, paper):
         len(rows),
     )
     messages.success(request, text % {"number": paper.decision_number, "count": format_count(len(rows))})
+    _say_ended(request, Dossier.objects.filter(recognition__in=rows).count())
     return True
+
+
+def _say_ended(request, count):
+    if count:
+        text = ngettext("%(count)s open dossier ended with it.", "%(count)s open dossiers ended with it.", count)
+        messages.info(request, text % {"count": format_count(count)})
 
 
 def _said(form, paper):
@@ -195,7 +202,7 @@ def correction_list(request):
     """Entries that were corrected or taken back: what stood there, what stands now, who, when and why."""
     scope = scope_of(request.user)
     history = Recognition.history.filter(locality__in=scope.visible().values("pk")).exclude(history_type="+")
-    rows = history.select_related("locality", "history_user").order_by("-history_date", "-history_id")
+    rows = history.select_related("locality", "criteria_set", "history_user").order_by("-history_date", "-history_id")
     page = Paginator(rows, CORRECTIONS_A_PAGE).get_page(request.GET.get("page"))
     before = _states_before(page.object_list)
     lines = [{"row": row, "changes": _changes(before.get(row.history_id), row)} for row in page.object_list]

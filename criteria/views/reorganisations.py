@@ -18,6 +18,7 @@ from criteria.actions.reorganisation import (
     apply_reorganisation,
     discard_reorganisation,
     effects_of,
+    fingerprint_of,
     keep_reorganisation,
     plan_of,
     plan_reorganisation,
@@ -26,7 +27,7 @@ from criteria.actions.reorganisation import (
     undo_reorganisation,
 )
 from criteria.actions.reorganisation.plan import DAY
-from criteria.models import InheritanceReview, Reorganisation, ReviewState
+from criteria.models import Attainment, InheritanceReview, Reorganisation, ReviewState
 from criteria.reorganisation_forms import (
     CHANGE_FORMS,
     Change,
@@ -36,7 +37,7 @@ from criteria.reorganisation_forms import (
 )
 from criteria.reorganisation_tables import unit_table
 from criteria.reorganisation_workbook import by_position, read_lines, write_template
-from localities.models import Level, Locality
+from localities.models import Kind, Level, Locality
 from ntm.lib.numbers import format_count
 from ntm.lib.tables import FORMATS, table_response
 from ntm.lib.text import clean
@@ -224,7 +225,8 @@ def reorganisation_detail(request, pk):
     """The preview of what it would do now, or the record of what it did."""
     row = _record_for(request.user, pk)
     plan = plan_of(row) if row.is_previewed else None
-    told = tell(plan, effects_of(plan)) if plan and not plan.troubles else row.done.get("told")
+    shown = tell(plan, effects_of(plan)) if plan and not plan.troubles else None
+    told = shown or row.done.get("told")
     if request.GET.get("format") in FORMATS and told:
         return table_response(unit_table(row, told), request.GET["format"])
     reviews = list(row.reviews.select_related("locality").order_by("locality__sort_key", "pk"))
@@ -233,13 +235,20 @@ def reorganisation_detail(request, pk):
         "row": row,
         "tone": TONES[row.state],
         "troubles": plan.troubles if plan else [],
-        "fingerprint": plan.fingerprint if plan else "",
+        "fingerprint": fingerprint_of(plan, shown) if shown else "",
         "told": told,
         "reviews": reviews,
+        # Once it is carried out the office decides one by one; the record keeps how many there were on the day.
+        "undecided": sum(_waits_as_commune(review) for review in reviews),
         "review_tones": REVIEW_TONES,
         "blocks": undo_reasons(row) if row.is_applied else [],
     }
     return render(request, "criteria/reorganisation_detail.html", context)
+
+
+def _waits_as_commune(review):
+    is_standard = review.attainment == Attainment.STANDARD and review.locality.kind == Kind.COMMUNE
+    return is_standard and review.state == ReviewState.PENDING
 
 
 @login_required

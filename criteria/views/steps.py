@@ -20,6 +20,7 @@ from criteria.actions import (
 )
 from criteria.forms import ReturnForm
 from criteria.models import Assessment, State
+from criteria.sheet import assessments_of
 from criteria.views.access import entry_for, place_and_period, require, unit_for
 from criteria.worklist import section_of
 from localities.models import Level
@@ -69,7 +70,7 @@ def _managed_unit(request, code, period, set_code):
 
 
 def _step(request, entry, action, said, **words):
-    rows = Assessment.objects.filter(locality=entry.place, period=entry.period, criteria_set=entry.criteria_set)
+    rows = assessments_of(entry.place, entry.period, entry.criteria_set)
     version = request.POST.get("version", "")
     versions = {row.pk: int(version) for row in rows} if version.isdecimal() else None
     try:

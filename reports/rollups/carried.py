@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 
 from django.utils.translation import gettext as _
 
+from criteria.holdings import holds
 from criteria.models import Assessment, RecognitionKind
 from criteria.rules import COUNTED_AS_MET, INCLUDED_IN
 from localities.models import Kind, Level, Locality, Succession
@@ -144,6 +145,8 @@ class _Carrier:
         if mapping.is_mapped:
             self._give_decisions(unit, mapping)
         self._give_inherited(unit, mapping)
+        if not mapping.is_mapped:
+            mapping.mixed = ()  # the reason says it of all of them
         origin = area.origins[node.pk]
         # A decision settles recognition; of a part, or with a part unknown, nobody knows what all of it fulfilled.
         if mapping.is_mapped and not (origin.divided or origin.is_lost):
@@ -165,19 +168,20 @@ class _Carrier:
             return
         held = [self.held.get(source.lineage_id, {}) for source in mapping.sources]
         common, mixed = agreed_attainments(held, HEADLINE)
+        mapping.mixed = tuple(mixed)
         if HEADLINE[0] in mixed:
-            yes = {s.pk for s, own in zip(mapping.sources, held, strict=True) if _holds(own, HEADLINE[0])}
+            yes = {s.pk for s, own in zip(mapping.sources, held, strict=True) if holds(own, HEADLINE[0])}
             mapping.reason = mixed_reason(mapping.sources, yes)
             return
-        mapping.mixed = tuple(mixed)
         unit.decisions = {level: _carried_decision(held, level) for level in common}
 
     def _give_inherited(self, unit, mapping):
         """A decision that carried a recognition over settles what the graph alone cannot."""
         for decision in self.inherited.get(unit.lineage_id, ()):
-            if any(_holds(self.held.get(source.lineage_id, {}), decision.attainment) for source in mapping.sources):
+            if any(holds(self.held.get(source.lineage_id, {}), decision.attainment) for source in mapping.sources):
                 unit.decisions = {**unit.decisions, decision.attainment: decision}
-                mapping.reason, mapping.mixed = "", tuple(a for a in mapping.mixed if a != decision.attainment)
+                settled = {decision.attainment: decision}
+                mapping.reason, mapping.mixed = "", tuple(a for a in mapping.mixed if not holds(settled, a))
                 words = {"number": decision.number or "–", "date": f"{decision.date:%d/%m/%Y}"}
                 mapping.settled = _("carried over by decision %(number)s of %(date)s") % words
 
@@ -192,10 +196,6 @@ class _Carrier:
             unit.computed = sum(summary.computed for summary in found)
             unit.stated = sum(summary.stated for summary in found)
             unit.state = found[0].state if mapping.is_plain else ""
-
-
-def _holds(decisions, attainment):
-    return any(level in decisions for level in INCLUDED_IN.get(attainment, (attainment,)))
 
 
 def _carried_decision(held, attainment):

@@ -169,11 +169,11 @@ def _has_figures(basis, criteria_set, level):
 
 def _has_unapproved(level):
     """Whether a period holds assessments of the level never approved."""
-    rows = Assessment.objects.filter(_assessments(level), _is_counted(), period=OuterRef("pk"))
+    rows = Assessment.objects.filter(_assessments(level), is_counted(), period=OuterRef("pk"))
     return Exists(rows.filter(approved_met__isnull=True))
 
 
-def _is_counted():
+def is_counted():
     """Assessments of units in force on the period's last day; those of units that ended inside it count no more."""
     lasting = in_force(OuterRef("period__end_date"))
     return Exists(Locality.objects.filter(lasting, lineage=OuterRef("locality__lineage")))
@@ -256,7 +256,7 @@ def shares_by_level(place, day, basis):
     period = periods_with_figures(place, basis, level=None).filter(end_date__lte=day).order_by("-end_date").first()
     if period is None:
         return {}
-    rows = Assessment.objects.filter(_is_counted(), period=period, **{f"{basis}_required__gt": 0})
+    rows = Assessment.objects.filter(is_counted(), period=period, **{f"{basis}_required__gt": 0})
     sums = rows.values("criteria_set__level").annotate(met=Sum(f"{basis}_met"), required=Sum(f"{basis}_required"))
     return {row["criteria_set__level"]: (row["met"], row["required"]) for row in sums}
 

@@ -230,7 +230,7 @@ def _life_of(frame):
 
 
 def _became(link):
-    words = {"date": f"{link.date:%d/%m/%Y}", "place": link.successor.full_name}
+    words = {"date": f"{link.date:%d/%m/%Y}", "place": link.successor.running_name}
     return _("Since %(date)s its area belongs to %(place)s.") % words
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.scope import scope_of
 from criteria.actions import Refused, confirm_condition, withdraw_condition
+from criteria.closing import closed_at
 from criteria.condition_sheet import ConfirmConditionForm
 from criteria.models import Condition, CriteriaSet
 from localities.models import Level
@@ -40,7 +41,7 @@ def standing(request, code):
         "tabs": [_tab(frame, row, chosen) for row in sets],
         "former": [_tab(frame, row, chosen) for row in former],
         "criteria_set": chosen,
-        "manages": scope_of(request.user).manages(frame.place),
+        "may_confirm": _may_confirm(request.user, frame),
         "confirm_form": ConfirmConditionForm(),
         **toolbar(request, frame),
     }
@@ -53,6 +54,11 @@ def standing(request, code):
         if request.GET.get("format") in FORMATS:
             return table_response(standings.standing_table(frame, found, context["note"]), request.GET["format"])
     return render(request, "reports/standing.html", context)
+
+
+def _may_confirm(user, frame):
+    """For the office, on days whose shares a confirmation of today still reaches."""
+    return scope_of(user).manages(frame.place) and closed_at(frame.place.own_province, frame.day) is None
 
 
 def _frame(request, code):

@@ -24,6 +24,7 @@ from criteria.models import (
     Dossier,
     DossierCheck,
     DossierFile,
+    DossierKind,
     DossierOpinion,
     DossierStep,
     Indicator,
@@ -245,6 +246,8 @@ class World:
             attainment=Attainment.ADVANCED,
             criteria_set=self.criteria_set,
             year=2024,
+            # Decisions that files bring for earlier years leave it alone.
+            kind=DossierKind.RE_RECOGNITION,
             step="plan",
             step_since=day,
             opened_at=now,

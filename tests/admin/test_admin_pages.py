@@ -17,6 +17,7 @@ from criteria.models import (
     IndicatorResult,
     Recognition,
     ReportingPeriod,
+    SetState,
     Threshold,
     Transition,
     WorkbookImport,
@@ -233,20 +234,33 @@ def test_threshold_is_only_added_with_its_decision_and_signed(client, home, offi
     assert without_place.context["adminform"].form.errors["province"]
 
 
-def test_sets_change_only_at_home_and_before_use(home, neighbour, office):
+def test_sets_change_only_at_home_and_before_they_are_published(home, neighbour, office):
     page = admin.site._registry[CriteriaSet]
     home.assessment.refresh_from_db()
     assert not page.has_change_permission(_as(office), home.criteria_set)
 
-    draft = CriteriaSet(code="kg-2", name="Mới", issuer_province=home.province)
+    draft = CriteriaSet(code="kg-2", name="Mới", issuer_province=home.province, state=SetState.DRAFT)
+    published = CriteriaSet(code="kg-3", name="Đã ban hành", issuer_province=home.province)
     national = CriteriaSet(code="vn", name="Trung ương")
-    for one in (draft, national):
+    for one in (draft, published, national):
         one.set_keys()
         one.save()
 
     assert page.has_change_permission(_as(office), draft)
+    assert not page.has_change_permission(_as(office), published)
     assert not page.has_change_permission(_as(office), national)
     assert page.get_queryset(_as(office)).filter(pk=national.pk).exists()
+
+
+def test_a_set_added_here_is_a_draft(client, home, office):
+    client.force_login(office)
+    values = {"code": "kg-4", "name": "Mới", "level": "COMMUNE", "attainment": "STANDARD", "dimension_kind": "NONE",
+              "issuer_province": home.province.pk, "legal_basis": "{}", "dimension_values": "[]", "bands": "[]",
+              "special_rules": "[]", "revocation": "{}", "applies_to": "[]"}  # fmt: skip
+
+    assert client.post(address(CriteriaSet, "add"), values).status_code == 302
+
+    assert CriteriaSet.objects.get(code="kg-4").state == SetState.DRAFT
 
 
 def test_place_keeps_its_name_and_takes_a_position(client, home, office):

@@ -1,5 +1,6 @@
 """An amendment begins a new wording from its day; what was entered before keeps the wording it was entered by."""
 
+import copy
 import datetime as dt
 from decimal import Decimal
 
@@ -16,7 +17,8 @@ from criteria.actions import (
     record_results,
     retire_indicator,
 )
-from criteria.loader import document_of
+from criteria.loader import Known, SetDocument, check, document_of
+from criteria.loader.freezing import frozen_faults
 from criteria.models import Door, Indicator, IndicatorResult, Threshold
 from criteria.structure import structure_of
 
@@ -124,6 +126,37 @@ def test_a_closed_quarter_is_not_counted_otherwise(used, period, office):
     with pytest.raises(Refused):
         amend(used.row, office, day=dt.date(2024, 9, 1))
     amend(used.row, office, day=DAY)
+
+
+def test_a_file_neither_ends_nor_begins_a_wording_in_a_closed_quarter(used, period, office):
+    known = document_of(used.row)
+    close_period(period=period, by=office)
+
+    def faults(until):
+        data = copy.deepcopy(known)
+        row = data["criteria"][0]["indicators"][0]
+        former = {key: row.pop(key) for key in list(row) if key not in ("number", "name_vi", "name_en")}
+        row.update(BOOLEAN, previous=[{**former, "name_vi": row["name_vi"], "until": until}])
+        found, wrong = check(SetDocument("x", data), Known.now(), is_draft=True)
+        assert not wrong
+        return [str(reason) for _path, reason in frozen_faults({**found, "issuer_province": "91"}, used.row)]
+
+    refused = faults("2024-08-31")
+    assert refused
+    assert all("30/09/2024" in reason for reason in refused)
+    assert faults("2024-09-30") == []
+
+
+def test_an_ended_indicator_is_not_asked_again_in_a_closed_quarter(used, period, office):
+    known = document_of(used.row)
+    retire_indicator(criteria_set=used.row, number="1.2", day=dt.date(2024, 9, 1), decision="1/QĐ", by=office)
+    close_period(period=period, by=office)
+    used.row.refresh_from_db()
+
+    found, _wrong = check(SetDocument("x", known), Known.now(), is_draft=True)
+
+    (reason,) = [reason for _path, reason in frozen_faults({**found, "issuer_province": "91"}, used.row)]
+    assert "30/09/2024" in str(reason)
 
 
 def test_national_sets_and_other_provinces_sets_are_not_amended(small_set, own_set, office, outsider):

@@ -17,6 +17,7 @@ from criteria.actions import (
     submit,
     withdraw_condition,
 )
+from criteria.actions.conditions import computed_mark
 from criteria.actions.units import assessed_units, belongs_to_period
 from criteria.models import (
     Assessment,
@@ -132,6 +133,15 @@ def test_a_table_that_leaves_a_commune_out_is_not_whole(record, district_set, pl
     assert stored(district_set.survey).verdict == ""
 
 
+def test_a_commune_that_has_ended_answers_for_no_other(district_set, places):
+    said = {(places[name].pk, "Đường"): Decimal(90) for name in ("dongthai", "thoiquan")}
+    communes = {places[name].pk: places[name] for name in ("dongthai", "tayyen")}
+
+    assert computed_mark(district_set.survey, Decimal(95), said, communes, True) == "?"
+    del communes[places["tayyen"].pk]
+    assert computed_mark(district_set.survey, Decimal(95), said, communes, True) == "1"
+
+
 def test_a_level_not_read_judges_nothing_until_the_office_confirms_it(record, district_set, places, office):
     record(ConditionEntry(district_set.green.pk, value=Decimal("4.5")))
     assert stored(district_set.green).verdict == ""
@@ -152,6 +162,13 @@ def test_confirming_is_the_offices_and_holds_for_its_province(district_set, plac
             confirm_condition(condition=district_set.green, province=places[place], document="x", by=by)
     with pytest.raises(Refused):
         confirm_condition(condition=district_set.survey, province=places["province"], document="x", by=office)
+
+
+def test_a_level_read_in_the_meantime_is_not_confirmed(district_set, places, office):
+    Condition.objects.filter(pk=district_set.green.pk).update(is_verified=True)
+
+    with pytest.raises(Refused):
+        confirm_condition(condition=district_set.green, province=places["province"], document="x", by=office)
 
 
 def test_a_document_is_named_and_what_does_not_apply_has_a_reason(record, district_set):

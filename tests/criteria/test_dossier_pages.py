@@ -154,6 +154,41 @@ def test_a_vote_skips_the_empty_rows(client, at, dossier, office):
     assert row.votes.get().members.count() == 2
 
 
+def test_every_ballot_is_chosen_or_said_for_the_rest(client, at, dossier, office):
+    row = walk(dossier, "vote", office)
+    page = client.get(at("office", "detail", row))
+    assert not any(line["ballot"].value() for line in page.context["forms"]["members"])
+    typed = {"minutes_number": "9/BB", "minutes_date": f"{day_after(row):%d/%m/%Y}",
+             "member-TOTAL_FORMS": "2", "member-INITIAL_FORMS": "0", "member-0-name": "Lê A", "member-0-ballot": "",
+             "member-1-name": "Lê B", "member-1-ballot": "ABSENT"}  # fmt: skip
+
+    refused = client.post(at("office", "vote", row), typed)
+    assert refused.context["forms"]["members"][0].errors["ballot"]
+    assert not row.votes.exists()
+
+    assert client.post(at("office", "vote", row), {**typed, "rest_in_favour": "on"}).status_code == 302
+    assert list(row.votes.get().members.values_list("ballot", flat=True).order_by("order")) == ["FOR", "ABSENT"]
+
+
+def test_an_opinion_and_a_statement_are_chosen(client, at, dossier, office, department):
+    walk(dossier, "appraise", office)
+    own = department.roles.get().agency
+
+    page = client.post(at("department", "opinion", dossier), {"agency": own.pk, "agrees": ""})
+    check = client.post(at("office", "check", dossier), {"condition": "security", "is_met": "", "document": "1/BC"})
+
+    assert page.context["forms"]["opinion"].errors["agrees"] and check.context["forms"]["check"].errors["is_met"]
+    assert not DossierOpinion.objects.exists() and not dossier.checks.exists()
+
+
+def test_how_often_is_said_before_it_is_sent(client, at, dossier, office):
+    walk(dossier, "publish", office)
+
+    field = client.get(at("office", "detail", dossier)).context["forms"]["advance"]["times"]
+
+    assert "5" in field.help_text and "15" in field.help_text
+
+
 def test_one_decision_for_the_dossiers_ticked(client, at, dossier, office):
     row = walk(dossier, "decide", office)
     state_all(row, office)
@@ -188,6 +223,17 @@ def test_day_limits_are_set_by_the_office(client, office, leader):
     assert "5" in client.get(address).content.decode()
     client.force_login(leader)
     assert client.get(address).status_code == 403
+
+
+def test_a_limit_is_said_in_the_days_it_counts(client, office):
+    client.force_login(office)
+    address, sent = reverse("criteria:limit-list"), {"step": "plan", "attainment": "", "days": "7"}
+
+    working = client.post(address, {**sent, "valid_from": "01/01/2024", "is_working_days": "on"}, follow=True)
+    plain = client.post(address, {**sent, "valid_from": "01/02/2024"}, follow=True)
+
+    said = [str(*answer.context["messages"]) for answer in (working, plain)]
+    assert all("7" in one for one in said) and said[0] != said[1]
 
 
 # -- The board ---------------------------------------------------------------------------------------------------------
@@ -316,6 +362,25 @@ def test_a_decision_is_shown_before_it_is_written(client, office, places):
 
     assert client.post(address, {**data, "confirmed": "1"}).status_code == 302
     assert Recognition.objects.count() == 3
+
+
+def test_a_decision_beside_an_open_dossier_links_to_it_and_asks_why(client, office, places, dossier):
+    client.force_login(office)
+    address = reverse("criteria:decision-new")
+    data = {**DECISION, "units": [places["dongthai"].pk]}
+
+    page = client.post(address, data)
+    assert reverse("criteria:dossier-detail", args=[dossier.pk]) in page.content.decode()
+    assert 'name="reason"' in page.content.decode()
+    assert client.post(address, {**data, "confirmed": "1"}).status_code == 200
+    assert not Recognition.objects.exists()
+
+    answer = client.post(address, {**data, "confirmed": "1", "reason": "Hồ sơ giấy"}, follow=True)
+    assert len(answer.context["messages"]) == 2
+    assert dossier.state == "OPEN" and Dossier.objects.get().recognition == Recognition.objects.get()
+    page = client.get(reverse("criteria:dossier-detail", args=[dossier.pk])).content.decode()
+    assert "Hồ sơ giấy" in page
+    assert client.get(reverse("criteria:dossier-board") + "?year=2024").status_code == 200
 
 
 def test_each_pasted_line_that_is_not_understood_is_named(client, office, places):

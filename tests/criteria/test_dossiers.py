@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Agency
 from accounts.scope import scope_of
@@ -11,18 +12,21 @@ from criteria.actions import (
     Refused,
     advance,
     choose_set,
+    correct_recognition,
     decide,
     disqualify,
     give_opinion,
     open_dossier,
     record_decision,
     record_survey,
+    record_vote,
     return_dossier,
     set_day_limit,
     state_check,
 )
 from criteria.dossier_scope import dossiers_for, unfinished_of
 from criteria.dossiers import DossierReading, limits_of
+from criteria.loader import is_used
 from criteria.models import (
     CriteriaSet,
     Dossier,
@@ -34,7 +38,7 @@ from criteria.models import (
     Responsibility,
     SetState,
 )
-from localities.models import Level
+from localities.models import Level, Locality
 from reports import rollups
 from tests.criteria.dossier_world import REGISTERED, day_after, opened, state_all, vote, walk
 
@@ -146,11 +150,20 @@ def test_days_run_forward_and_not_into_the_future(dossier, office, day):
 
 def test_made_public_too_seldom(dossier, official):
     row = walk(dossier, "publish", official)
-    details = {"times": 3, "first_day": "2024-01-20", "last_day": "2024-01-25"}
+    too_few = {"times": 3, "first_day": "2024-01-20", "last_day": "2024-01-25"}
+    too_long = {"times": 5, "first_day": "2024-01-01", "last_day": "2024-01-16"}
+    backwards = {"times": 5, "first_day": "2024-01-16", "last_day": "2024-01-15"}
 
-    with pytest.raises(Refused) as error:
-        advance(row, by=official, step="publish", done_on=day_after(row), details=details)
-    assert "5" in reasons(error)
+    said = []
+    for details in (too_few, too_long, backwards):
+        with pytest.raises(Refused) as error:
+            advance(row, by=official, step="publish", done_on=day_after(row), details=details)
+        said.append(reasons(error))
+
+    assert all("5" in one and "15" in one for one in said)
+    assert "3" in said[0] and "16" not in said[0]
+    assert "16" in said[1] and "3" not in said[1]
+    assert len(set(said)) == 3
 
 
 def test_a_dossier_of_2017_follows_its_own_procedure(places, small_set, office):
@@ -295,6 +308,46 @@ def test_a_vote_comes_before_the_decision(dossier, office):
     with pytest.raises(Refused):
         advance(row, by=office, step="vote", done_on=day_after(row))
     assert advance(row, by=office, step="vote", done_on=day_after(row), reason="Hội đồng kết luận").step == "decide"
+
+
+def test_minutes_lie_between_registering_and_today(dossier, office):
+    row = walk(dossier, "vote", office)
+    members = [("Ủy viên", "Sở", "FOR")]
+
+    for day in (REGISTERED - dt.timedelta(days=1), timezone.localdate() + dt.timedelta(days=1)):
+        with pytest.raises(Refused):
+            record_vote(row, by=office, minutes_number="1/BB", minutes_date=day, members=members)
+    assert record_vote(row, by=office, minutes_number="1/BB", minutes_date=REGISTERED, members=members)
+
+
+def test_a_decision_of_a_dossier_does_not_become_a_revocation(waiting, office):
+    day = day_after(waiting)
+    (row,) = decide([waiting], by=office, decision_number="5/QĐ", decision_date=day, issuer="Chủ tịch")
+    later = {"kind": RecognitionKind.REVOKED, "decision_date": day}
+    Recognition.objects.create(
+        locality=row.locality, attainment="STANDARD", recognition_year=2020, decision_date=REGISTERED
+    )  # fmt: skip
+
+    with pytest.raises(Refused) as error:
+        correct_recognition(row.recognition, by=office, reason="nhầm", **later)
+
+    assert row.recognition.pk in Recognition.objects.filter(kind="RECOGNISED").values_list("pk", flat=True)
+    assert len(error.value.problems) == 1
+
+
+def test_a_set_of_a_dossier_is_used(dossier, small_set):
+    assert is_used(small_set.row)
+
+
+def test_a_set_for_districts_without_communes_is_not_for_one_with_communes(places, office):
+    islands = new_set("huyen-dao", level=Level.DISTRICT, applies_to=["huyen-khong-co-xa"])
+
+    with pytest.raises(Refused) as error:
+        opened(places, islands, office, name="anbien")
+    assert islands.name in reasons(error)
+
+    Locality.objects.filter(district=places["govao"]).update(valid_to=dt.date(2023, 12, 31))
+    assert opened(places, islands, office, name="govao")
 
 
 def test_after_a_return_the_council_votes_again(dossier, office):

@@ -190,9 +190,23 @@ def test_rows_are_added_moved_and_removed(sign_in, draft, office):
     )
     client.post(address("draft-row", CODE), {"criterion": "3", "do": "up"})
     client.post(address("draft-row", CODE), {"criterion": "1", "indicator": "1.1", "do": "down"})
-    client.post(address("draft-row", CODE), {"criterion": "2", "do": "remove"})
+    asked = client.post(address("draft-row", CODE), {"criterion": "2", "do": "remove"})
+    assert [row["number"] for row in asked.context["lost"]] == ["2.1"]
+    assert [number for number, _rows in numbers(draft)] == ["1", "3", "2"]
+    client.post(address("draft-row", CODE), {"criterion": "2", "do": "remove", "confirmed": "1"})
 
     assert numbers(draft) == [("1", ["1.2", "1.1"]), ("3", ["3.1"])]
+
+
+def test_an_indicator_is_removed_after_asking(sign_in, draft, office):
+    client = sign_in(office.username)
+    said = {"criterion": "1", "indicator": "1.2", "do": "remove"}
+
+    assert client.post(address("draft-row", CODE), said).status_code == 200
+    assert numbers(draft)[0] == ("1", ["1.1", "1.2"])
+    assert client.post(address("draft-row", CODE), {**said, "confirmed": "1"}).status_code == 302
+    assert numbers(draft)[0] == ("1", ["1.1"])
+    assert client.post(address("draft-row", CODE), said).status_code == 404
 
 
 def test_a_row_that_is_gone_is_said(draft, office):
@@ -231,7 +245,12 @@ def test_a_set_said_to_be_complete_is_published_only_without_gaps(draft, office)
 
 
 def test_a_draft_is_discarded(sign_in, draft, office):
-    sign_in(office.username).post(address("draft-discard", CODE))
+    client = sign_in(office.username)
+    asked = client.post(address("draft-discard", CODE))
+    assert len(asked.context["lost"]) == 3
+    assert CriteriaSet.objects.filter(code=CODE).exists()
+
+    client.post(address("draft-discard", CODE), {"confirmed": "1"})
 
     assert not CriteriaSet.objects.filter(code=CODE).exists()
 

@@ -1,5 +1,6 @@
 """Entry as each person meets it: lists, one unit's sheet, saving, steps, history."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -16,10 +17,12 @@ from criteria.actions import (
     close_period,
     open_period,
     record_results,
+    reopen_period,
     return_with_reason,
     start_assessments,
     submit,
 )
+from criteria.actions.reorganisation import Line, apply_reorganisation, keep_reorganisation, plan_reorganisation
 from criteria.models import Assessment, Change, IndicatorResult, PeriodState, State
 from localities.actions import Unit, write_localities
 from localities.models import Kind, Level
@@ -239,6 +242,31 @@ def test_a_past_period_is_listed_when_asked_for(signed_in, period, office, place
     assert [section.period.code for section in newest.context["sections"]] == ["2024-Q4"]
     assert [section.period.code for section in asked.context["sections"]] == [QUARTER]
     assert [line["period"].code for line in asked.context["periods"]] == ["2024-Q4", QUARTER]
+
+
+@pytest.fixture
+def renamed_afterwards(period, places, office, say):
+    """Đông Thái has a new name, entered when the quarter it falls into had been closed."""
+    say(office, "roads", 95)
+    close_period(period=period, by=office)
+    plan = plan_reorganisation(
+        province=places["province"], date=dt.date(2024, 8, 1), resolution="NQ 1200", lines=[Line(CODE, new_name="Mới")]
+    )
+    apply_reorganisation(keep_reorganisation(plan, by=office), by=office)
+
+
+@pytest.mark.parametrize("name", ["entry-submit", "entry-unit"])
+def test_figures_of_a_unit_renamed_afterwards_are_found(signed_in, address, period, office, renamed_afterwards, name):
+    client = signed_in("office")
+    line = next(line for line in client.get(address(code="91")).context["section"].lines if line.place.code == CODE)
+    reopen_period(period=period, reason="rà soát", by=office)
+
+    answer = client.post(address(name), {"version": line.assessment.version, "submit": "1"})
+
+    assert (line.place.name, line.unknown) == ("Mới", 2)
+    assert Assessment.objects.get(pk=line.assessment.pk).state == State.SUBMITTED
+    with translation.override("vi"):
+        assert gettext("%(place)s: figures submitted.") % {"place": "Xã Mới"} in texts(answer)
 
 
 def test_a_line_counts_what_is_still_unknown(signed_in, period, official, say):

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from criteria.actions import (
     Entry,
@@ -22,6 +23,7 @@ from criteria.actions import (
     submit,
     withdraw_confirmation,
 )
+from criteria.level_lists import level_book
 from criteria.levels import Levels, columns_of
 from criteria.models import (
     Assessment,
@@ -37,7 +39,8 @@ from criteria.models import (
     ThresholdConfirmation,
     ValueKind,
 )
-from localities.models import AttributeKind, LocalityAttribute
+from localities.actions import Unit, link_successions, write_localities
+from localities.models import AttributeKind, Kind, Level, LocalityAttribute, SuccessionKind
 from tests.criteria.conftest import BEGIN
 
 DAY = dt.date(2024, 9, 30)
@@ -178,6 +181,25 @@ def test_a_withdrawn_level_may_be_confirmed_again(confirm, remembered, small_set
     assert (said.document, said.is_standing) == ("211/QĐ-TTg", True)
     assert said.history.count() == 3
     assert judging(small_set, places).value == 70
+
+
+@pytest.mark.parametrize("withdrawn", ["province", "renamed"])
+def test_a_standing_word_of_a_renamed_province_goes_before_a_withdrawn_one(
+    remembered, small_set, places, office, withdrawn
+):
+    unit = Unit(Level.PROVINCE, Kind.PROVINCE, "92", "Kiên Giang Mới", dt.date(2024, 1, 1))
+    write_localities([unit])
+    link_successions([(places["province"], unit.row, SuccessionKind.CONTINUES, unit.valid_from, "")])
+    for name, place in (("province", places["province"]), ("renamed", unit.row)):
+        ThresholdConfirmation.objects.create(
+            threshold=remembered, province=place, document="318/QĐ-TTg", confirmed_at=timezone.now(),
+            withdrawn_at=timezone.now() if name == withdrawn else None,
+        )  # fmt: skip
+
+    book = level_book(small_set.row, places["province"])
+
+    assert judging(small_set, places).value == 70
+    assert [line.confirmation.is_standing for line in book.confirmed] == [True]
 
 
 def test_a_refused_confirmation_writes_nothing(confirm, remembered, small_set, places):
@@ -341,6 +363,27 @@ def test_a_relative_level_is_law_only_where_its_base_is(model_set, small_set, co
     found = levels().judging(model_set.income.pk, "DBSCL")
     assert (found.value, found.threshold) == (Decimal("77.0"), remembered)
     assert Levels(model_set.row, places["other_province"].pk, DAY).judging(model_set.income.pk, "DBSCL") is None
+
+
+def test_figures_follow_a_level_at_however_many_removes(
+    model_set, small_set, confirm, remembered, period, official, places
+):
+    far = CriteriaSet(code="xa-xa-hon", name="Hơn nữa", level="COMMUNE", attainment="EXEMPLARY", valid_from=BEGIN)
+    far.set_keys()
+    far.save()
+    criterion = Criterion.objects.create(criteria_set=far, number="3", order=1, name="Thu nhập")
+    income = Indicator.objects.create(
+        criterion=criterion, number="3", order=1, name="Thu nhập", kind=ValueKind.NUMBER, operator=Operator.AT_LEAST,
+        valid_from=BEGIN, relative_to={"set": model_set.row.code, "indicator": "2", "factor": 2},
+    )  # fmt: skip
+    period.criteria_sets.add(far)
+    entry = Entry(places["dongthai"].pk, income.pk, Decimal(154), None)
+    record_results(period=period, criteria_set=far, entries=[entry], by=official, door=Door.FORM)
+    assert verdict_of(income) == ""
+
+    confirm(remembered)
+
+    assert verdict_of(income) == MET
 
 
 def test_a_relative_level_follows_the_column_and_year_of_its_base(model_set, small_set, places):

@@ -13,9 +13,19 @@ from criteria.actions import (
     record_recognition,
     withdraw_recognition,
 )
-from criteria.models import Attainment, CriteriaSet, Recognition, RecognitionKind, SetState
+from criteria.models import (
+    Attainment,
+    CriteriaSet,
+    DossierKind,
+    DossierState,
+    Recognition,
+    RecognitionKind,
+    SetState,
+    StepKind,
+)
 from localities.actions import Unit, write_localities
 from localities.models import Kind, Level, Locality
+from tests.criteria.dossier_world import opened
 
 DAY = dt.date(2024, 6, 20)
 
@@ -96,6 +106,79 @@ def test_the_same_decision_is_not_recorded_twice(places, office):
     assert Recognition.objects.count() == 1
 
 
+def test_who_holds_it_is_recognised_again(places, office):
+    record_decision(paper(), [places["dongthai"]], by=office)
+    record_decision(paper(attainment=Attainment.ADVANCED, note="đủ căn cứ"), [places["tayyen"]], by=office)
+    later = {"decision_date": dt.date(2024, 9, 1), "decision_number": "2/QĐ"}
+
+    with pytest.raises(Refused) as error:
+        record_decision(paper(**later), [places["dongthai"], places["tayyen"]], by=office, reason="vẫn ghi")
+
+    assert reasons(error).count("1/QĐ, 20/06/2024") == 2
+    assert reasons(error).count(str(RecognitionKind.RE_RECOGNISED.label)) == 2
+    # What was decided before is no second recognition.
+    record_decision(paper(decision_date=dt.date(2023, 9, 1), decision_number="0/QĐ", recognition_year=2022),
+                    [places["dongthai"]], by=office)  # fmt: skip
+    again = paper(kind=RecognitionKind.RE_RECOGNISED, **later)
+    assert record_decision(again, [places["dongthai"]], by=office)
+
+
+# -- A dossier under way ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def dossier(places, small_set, office):
+    return opened(places, small_set.row, office)
+
+
+def test_an_open_dossier_is_not_passed_by_without_a_reason(dossier, places, office):
+    (line,) = plan_decision(paper(), [places["dongthai"]], by=office).warnings
+    assert line.dossier == dossier
+
+    with pytest.raises(Refused) as error:
+        record_decision(paper(note="ghi chú không phải lý do"), [places["dongthai"]], by=office)
+
+    assert "2024" in reasons(error)
+    assert not Recognition.objects.exists()
+
+
+def test_a_dossier_passed_by_ends_with_the_decision_and_the_reason(dossier, places, office):
+    (row,) = record_decision(paper(), [places["dongthai"]], by=office, reason="Hồ sơ giấy của năm trước")
+
+    dossier.refresh_from_db()
+    assert (dossier.state, dossier.recognition, dossier.step) == (DossierState.RECOGNISED, row, "")
+    assert "1/QĐ, 20/06/2024" in dossier.closed_reason and "Hồ sơ giấy" in dossier.closed_reason
+    last = dossier.steps.order_by("pk").last()
+    assert (last.kind, last.step, last.by) == (StepKind.CLOSED, "plan", office)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"attainment": Attainment.ADVANCED, "note": "đủ căn cứ"}, {"kind": RecognitionKind.INHERITED}],
+)
+def test_other_decisions_leave_the_dossier_alone(dossier, places, office, other):
+    record_decision(paper(**other), [places["dongthai"]], by=office)
+
+    dossier.refresh_from_db()
+    assert dossier.state == DossierState.OPEN
+
+
+def test_an_old_decision_leaves_a_dossier_for_recognition_again_alone(places, small_set, office):
+    record_decision(paper(decision_date=dt.date(2020, 1, 5), recognition_year=2019), [places["dongthai"]], by=office)
+    row = opened(places, small_set.row, office, kind=DossierKind.RE_RECOGNITION)
+    earlier = paper(decision_date=dt.date(2019, 1, 5), recognition_year=2018, decision_number="0/QĐ")
+
+    record_decision(earlier, [places["dongthai"]], by=office)
+    with pytest.raises(Refused):
+        record_decision(paper(kind=RecognitionKind.RE_RECOGNISED), [places["dongthai"]], by=office)
+
+    row.refresh_from_db()
+    assert row.state == DossierState.OPEN
+
+
+# -- Revocations and sets ----------------------------------------------------------------------------------------------
+
+
 def test_nothing_is_revoked_that_is_not_held(places, office):
     with pytest.raises(Refused) as error:
         record_decision(paper(kind=RecognitionKind.REVOKED), [places["dongthai"]], by=office)
@@ -138,7 +221,7 @@ def test_the_set_has_to_be_law_for_the_unit(places, office, small_set, other_set
 def test_planning_costs_the_same_however_many_units(places, office, django_assert_num_queries):
     plan_decision(paper(), [places["dongthai"]], by=office)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         plan_decision(paper(), [places[name] for name in ("dongthai", "tayyen", "thoiquan")], by=office)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Agency, AgencyLevel, Role, RoleAssignment, Sector
@@ -29,10 +30,12 @@ from criteria.actions.reorganisation import (
     decline_inheritance,
     discard_reorganisation,
     effects_of,
+    fingerprint_of,
     inherit_recognition,
     keep_reorganisation,
     plan_of,
     plan_reorganisation,
+    tell,
     undo_reasons,
     undo_reorganisation,
 )
@@ -409,6 +412,27 @@ def test_a_quarter_that_is_closed_keeps_its_units(plan, places, period, office, 
     assert renamed.troubles == []
 
 
+def test_a_quarter_that_is_closed_keeps_its_districts(plan, places, villages, period, office):
+    moving = {
+        "line": plan(Line(DONGTHAI, parent_code=GOVAO)),
+        "level": plan(ends_districts=True),
+        "merger": plan(Line(ANBIEN, new_code="999", new_name="Mới", new_kind="huyện"), Line(GOVAO, new_code="999")),
+        "village": plan(Line("31006-1", parent_code=TAYYEN)),
+    }
+    assert all(found.troubles == [] for found in moving.values())
+    close_period(period=period, by=office)
+
+    said = {name: reasons(plan(*found.lines, ends_districts=found.ends_districts)) for name, found in moving.items()}
+
+    moved = "would be counted in another unit in quarter III/2024, which is closed: a move is possible only after"
+    assert said["line"] == [f"Xã Đông Thái {moved} 30/09/2024."]
+    assert said["level"] == [f"Phường Vĩnh Thanh, Xã Thới Quản, Xã Tây Yên, Xã Đông Thái {moved} 30/09/2024."]
+    assert said["merger"] == said["level"]
+    assert said["village"] == [f"Ấp Đông Thành {moved} 30/09/2024."]
+    assert plan(Line(DONGTHAI, parent_code=GOVAO), date=dt.date(2024, 10, 1)).troubles == []
+    assert plan(Line(ANBIEN, new_name="An Biên Mới", new_kind="thị xã")).troubles == []
+
+
 def test_a_decision_of_a_later_day_is_not_left_in_the_air(plan, places, recognise):
     recognise(places["dongthai"], date=dt.date(2024, 9, 1))
 
@@ -429,16 +453,43 @@ def test_only_the_office_of_the_province(plan, office, outsider, leader, officia
     assert not Locality.objects.filter(code="31007").exists()
 
 
+def shown_of(record):
+    plan = plan_of(record)
+    return fingerprint_of(plan, tell(plan, effects_of(plan)))
+
+
 def test_only_what_was_shown_is_carried_out(plan, office, places):
     record = keep_reorganisation(plan(Line(ANBIEN, new_name="An Biên Mới")), by=office)
-    shown = plan_of(record).fingerprint
+    shown = shown_of(record)
     write_localities([Unit(Level.COMMUNE, Kind.COMMUNE, "31200", "Mới Lập", BEGIN, parent=places["anbien"])])
 
     with pytest.raises(Refused) as refused:
         apply_reorganisation(record, by=office, fingerprint=shown)
 
-    assert "have changed since this preview" in str(refused.value)
+    assert "has changed since this preview" in str(refused.value)
     assert now(ANBIEN) == places["anbien"]
+
+
+@pytest.mark.parametrize("what", ["role", "decision", "figures"])
+def test_nothing_added_since_the_preview_is_carried_out_unseen(
+    plan, places, office, official, recognise, period, small_set, what
+):
+    record = keep_reorganisation(plan(*MERGER), by=office)
+    shown = shown_of(record)
+    assert shown == shown_of(record)
+    if what == "role":
+        person("xa", Role.LOCAL, places["tayyen"])
+    elif what == "decision":
+        recognise(places["dongthai"])
+    else:
+        health = Entry(places["dongthai"].pk, small_set.health.pk, verdict="MET")
+        record_results(period=period, criteria_set=small_set.row, entries=[health], by=official, door="GRID")
+
+    with pytest.raises(Refused) as refused:
+        apply_reorganisation(record, by=office, fingerprint=shown)
+
+    assert "has changed since this preview" in str(refused.value)
+    apply_reorganisation(record, by=office, fingerprint=shown_of(record))
 
 
 def test_codes_that_lost_their_zeros_are_found(plan, places, db):
@@ -624,6 +675,20 @@ def test_figures_of_units_that_ended_inside_a_quarter_count_no_more(carry_out, p
     approve(list(rows.all()), by=office)
     close_period(period=later, by=office)
     assert rollups.latest_day(places["province"]) == period.end_date
+
+
+def test_figures_left_behind_by_an_ended_unit_are_not_waited_for(client, carry_out, period, leader):
+    def waiting():
+        client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+        facts = client.get(reverse("reports:locality", args=["91"])).context["facts"]
+        return next(fact["value"] for fact in facts if "2024" in fact["label"] and "WAITING" in fact["href"])
+
+    assert waiting() == "03 xã"
+
+    carry_out(*MERGER)
+
+    # Thái Yên and Thới Quản; the drafts of Đông Thái and Tây Yên stay, closed with their units.
+    assert waiting() == "02 xã"
 
 
 def test_a_merged_unit_starts_empty_and_the_old_figures_are_closed(
@@ -857,6 +922,17 @@ def test_a_period_opened_since_blocks_undo(carry_out, places, small_set, office)
     open_period(province=places["province"], code="2024-Q4", criteria_sets=[small_set.row], by=office)
 
     assert "is assessed in quarter IV/2024, which was opened afterwards" in refused_undo(record, office)
+
+
+def test_a_quarter_closed_since_blocks_undo_of_all_but_names(carry_out, places, period, office):
+    moved, renamed = carry_out(Line(DONGTHAI, parent_code=GOVAO)), carry_out(Line(TAYYEN, new_name="Mới"))
+    ended = carry_out(ends_districts=True, date=dt.date(2024, 9, 1))
+    close_period(period=period, by=office)
+
+    said = "quarter III/2024, which is closed, counts the units as this reorganisation left them."
+    assert undo_reasons(ended) == [said]
+    assert undo_reasons(moved)[-1] == said
+    assert said not in undo_reasons(renamed)
 
 
 def test_a_recognition_since_blocks_undo(carry_out, recognise, office):

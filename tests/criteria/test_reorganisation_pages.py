@@ -188,8 +188,8 @@ def test_the_template_lists_the_units_and_reads_back_as_no_change(signed_in, pla
     answer = signed_in("office").get(f"{reverse('criteria:reorganisation-template')}?date=2024-07-31")
 
     sheets = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets
-    assert [cell.value for cell in sheets[0][4]] == list(HEADS.values())
-    assert [row[0].value for row in sheets[0].iter_rows(min_row=5)] == [
+    assert [cell.value for cell in sheets[0][5]] == list(HEADS.values())
+    assert [row[0].value for row in sheets[0].iter_rows(min_row=6)] == [
         ANBIEN,
         "907",
         DONGTHAI,
@@ -197,7 +197,7 @@ def test_the_template_lists_the_units_and_reads_back_as_no_change(signed_in, pla
         "30982",
         "30700",
     ]
-    assert sheets[1]["A5"].value == "31006-1"
+    assert sheets[1]["A6"].value == "31006-1"
     assert read_lines(io.BytesIO(answer.content)) == ([], [])
 
 
@@ -287,6 +287,29 @@ def test_formulas_without_a_result_and_far_cells_are_refused(places):
         read_lines(content)
 
 
+def test_everything_wrong_in_a_row_is_named(places):
+    book = openpyxl.Workbook()
+    book.active.append(list(HEADS.values()))
+    book.active.append([DONGTHAI, "", "31007", "", "thành bang", "", "một nửa"])
+    book.active.append([DONGTHAI, "", 1.5, '="Mới"', "thành bang"])
+    content = io.BytesIO()
+    book.save(content)
+    content.seek(0)
+
+    lines, faults = read_lines(content)
+
+    assert lines == []
+    assert [fault.row for fault in faults] == [2, 2, 3, 3, 3]
+    said = " ".join(fault.reason for fault in faults)
+    assert all(words in said for words in ("một nửa", "thành bang", "1.5", "D3"))
+
+
+def test_the_template_says_what_a_name_without_a_code_means(places):
+    sheet = openpyxl.load_workbook(io.BytesIO(write_template(places["province"], DAY))).worksheets[0]
+
+    assert any("renames the unit" in str(row[0].value) for row in sheet.iter_rows(max_row=4))
+
+
 def test_names_that_look_like_formulas_stay_text_in_the_template(places):
     write_localities([Unit(Level.COMMUNE, Kind.COMMUNE, "31200", "=1+1", BEGIN, parent=places["anbien"])])
 
@@ -329,7 +352,7 @@ def test_what_has_changed_since_the_preview_is_not_carried_out(signed_in, merger
 
     answer = client.post(address("confirm", merger), {"fingerprint": shown})
 
-    assert texts(answer) == ["The places have changed since this preview: look at it again."]
+    assert texts(answer) == ["What it does has changed since this preview: look at it again."]
     merger.refresh_from_db()
     assert merger.is_previewed
 
@@ -412,6 +435,17 @@ def test_reviews_list_what_each_predecessor_had(signed_in, review):
 
     assert "Xã Đông Thái: 12/QĐ-UBND, 15/01/2020" in page
     assert "Xã Tây Yên: not recognised" in page
+
+
+def test_the_record_counts_what_still_waits_for_review(signed_in, applied, review):
+    client = signed_in("office")
+    assert client.get(address("detail", applied)).context["undecided"] == 1
+
+    decide(client, review, "inherit", number="88/QĐ-UBND", date="20/08/2024", year="2024")
+
+    page = client.get(address("detail", applied))
+    assert page.context["undecided"] == 0
+    assert "of 01" in page.content.decode()
 
 
 def test_a_recognition_is_carried_over_by_a_decision(signed_in, review):

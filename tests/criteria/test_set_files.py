@@ -1,6 +1,7 @@
 """Files of a set: every fault is named with its line or cell, nothing is written, and a workbook is the set itself."""
 
 import copy
+import datetime as dt
 import io
 import json
 from decimal import Decimal
@@ -9,6 +10,8 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
+from criteria.actions import confirm_condition, withdraw_condition
+from criteria.actions.conditions import confirmed_conditions
 from criteria.loader import (
     CriteriaFileError,
     Known,
@@ -20,9 +23,11 @@ from criteria.loader import (
     write_document,
 )
 from criteria.loader.freezing import frozen_faults
+from criteria.loader.shape import Misfit, day
 from criteria.loader.workbook import read_workbook
 from criteria.loader.workbook_writer import write_template, write_workbook
 from criteria.models import Condition, CriteriaSet, Criterion, Indicator, Threshold
+from ntm.lib.excel import parse_address
 
 GOOD = """\
 code: xa-thu
@@ -142,6 +147,24 @@ def test_a_file_that_unpacks_to_billions_is_refused(db, tmp_path):
 
 def test_two_files_of_one_code_are_refused(db, tmp_path):
     assert faults_of(written(tmp_path, GOOD, "a.yaml"), written(tmp_path, GOOD, "b.yaml"))[0].file == "b.yaml"
+
+
+def follows(base, code="xa-thu"):
+    """The good file, with 2.1 a multiple of another set's level."""
+    text = GOOD.replace("xa-thu", code)
+    return text.replace("kind: percent, operator: '>=',", f"kind: percent, operator: '>=', relative_to: {{set: {base}, "
+                        "indicator: '2.1', factor: 1.1},")  # fmt: skip
+
+
+def test_a_set_does_not_follow_from_itself(db, tmp_path):
+    chain = [written(tmp_path, follows("xa-hai"), "1.yaml"), written(tmp_path, follows("xa-ba", "xa-hai"), "2.yaml")]
+    end = written(tmp_path, GOOD.replace("xa-thu", "xa-ba"), "3.yaml")
+    circle = written(tmp_path, follows("xa-thu", "xa-ba"), "4.yaml")
+
+    assert [fault.spot.line for fault in faults_of(*chain, circle)] == [28, 28, 28]
+    assert len(load_all([*chain, end])) == 3
+    assert [fault.spot.line for fault in faults_of(circle)] == [28]
+    assert faults_of(written(tmp_path, follows("xa-thu"), "5.yaml"))
 
 
 # -- The command ------------------------------------------------------------------------------------------------------
@@ -267,6 +290,25 @@ def test_a_wrong_cell_is_refused_with_sheet_and_cell(book, tmp_path, case):
     assert not CriteriaSet.objects.exists()
 
 
+def test_faults_come_sheet_by_sheet_and_cell_by_cell(book, tmp_path):
+    """As one goes through the workbook, whichever reader or rule found them; columns by place, not by letter."""
+    rows, columns = book[ROWS], heads(book)
+    rows.cell(10, rows.max_column).value = "cuối"
+    rows.cell(4, columns["Kiểu"]).value = "màu sắc"
+    rows.cell(3, columns["Đã đối chiếu"]).value = "có lẽ"
+    rows.cell(3, columns["DBSCL"]).value = 101
+    rows.cell(2, columns["Mức chung"]).value = 90
+    book["Bộ tiêu chí"]["A3"] = "Tên gọi"
+
+    faults = faults_of(saved(tmp_path, book))
+
+    placed = [(fault.spot.sheet, fault.spot.cell) for fault in faults if fault.spot.cell]
+    order = {name: place for place, name in enumerate(book.sheetnames)}
+    keys = [(order[sheet], *parse_address(cell)) for sheet, cell in placed]
+    assert keys == sorted(keys) and len(keys) >= 5
+    assert placed[0] == ("Bộ tiêu chí", "A3")
+
+
 def test_headings_and_sheets_are_known_words(book, tmp_path):
     rows = book[ROWS]
     rows.cell(1, heads(book)["DBSCL"]).value = "DBSH"
@@ -360,6 +402,30 @@ def test_a_file_cannot_change_the_structure_of_a_used_set(period, small_set, tmp
     assert load_all([written(tmp_path, plain)]) == [("xa-dang-dung", 2, 3)]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("value_recalled: 75", "value_recalled: 70"),
+        ("value_recalled: 75", "value: 70"),
+        ("- {number: '1'", "- {number: '2'"),
+    ],
+    ids=["remembered", "read", "left out"],
+)
+def test_a_file_cannot_change_what_a_province_has_confirmed(places, office, tmp_path, change):
+    plain = GOOD.replace("value: 75", "value_recalled: 75, verified: false").replace("complete: true\n", "")
+    load_all([written(tmp_path, plain)])
+    rule, province = Condition.objects.get(), places["province"]
+    confirm_condition(condition=rule, province=province, document="320/QĐ-TTg", by=office)
+
+    assert any("Kiên Giang" in fault.reason for fault in faults_of(written(tmp_path, plain.replace(*change))))
+    assert confirmed_conditions(province.pk) == {rule.pk}
+    assert load_all([written(tmp_path, plain.replace("value_recalled: 75, verified: false", "value: 75"))])
+
+    Condition.objects.update(is_verified=False, value=None, recalled_value=75)
+    withdraw_condition(condition=rule, province=province, by=office)
+    assert load_all([written(tmp_path, plain.replace(*change))])
+
+
 @pytest.mark.parametrize("change", [list.reverse, list.pop], ids=["moved", "left out"])
 def test_criteria_of_a_used_set_keep_their_places(period, small_set, change):
     # The marks of an assessment have one character a criterion, in the set's order.
@@ -378,3 +444,14 @@ def test_what_an_unused_set_no_longer_says_is_taken_away(db, tmp_path):
     load_all([written(tmp_path, GOOD.replace("'1.2'", "'1.3'").replace("complete: true\n", ""))])
 
     assert set(Indicator.objects.values_list("number", flat=True)) == {"1.1", "1.3", "2.1"}
+
+
+@pytest.mark.parametrize("written", ["2022-03-08", "08/03/2022", " 8/3/2022 "])
+def test_a_day_is_read_as_a_file_or_an_officer_writes_it(written):
+    assert day(written) == dt.date(2022, 3, 8)
+
+
+@pytest.mark.parametrize("written", ["31/02/2022", "mai", "03/08/22", 20220308])
+def test_what_is_no_day_is_refused(written):
+    with pytest.raises(Misfit):
+        day(written)

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
-from criteria.actions import Entry, Refused, approve, open_period, record_results, submit
+from criteria.actions import Entry, Refused, approve, close_period, open_period, record_results, submit
 from criteria.actions.villages import NewVillage, add_villages, end_village, plan_villages, rename_village
 from criteria.models import (
     Assessment,
@@ -17,6 +18,7 @@ from criteria.models import (
     Door,
     Indicator,
     Operator,
+    Recognition,
     ValueKind,
     Verdict,
 )
@@ -180,6 +182,17 @@ def test_a_village_does_not_end_before_it_begins(listed, official):
         end_village(village=listed[0], last_day=dt.date(2023, 12, 31), by=official)
 
 
+def test_a_renamed_village_ends_under_its_new_name(listed, official):
+    fresh = rename_village(village=listed[0], name="Mới", kind=Kind.VILLAGE, date=dt.date(2024, 7, 1), by=official)
+
+    with translation.override("en"), pytest.raises(Refused) as refused:
+        end_village(village=listed[0], last_day=dt.date(2024, 3, 31), by=official)
+
+    assert "goes on as Thôn Mới from 01/07/2024" in str(refused.value)
+    assert Locality.objects.get(pk=listed[0].pk).valid_to == dt.date(2024, 6, 30)
+    end_village(village=fresh, last_day=dt.date(2024, 8, 31), by=official)
+
+
 # -- Results ----------------------------------------------------------------------------------------------------------
 
 
@@ -204,6 +217,21 @@ def enter(period, village_set, unit, by, value=80):
     indicator = Indicator.objects.get(criterion__criteria_set=village_set)
     entries = [Entry(unit.pk, indicator.pk, Decimal(value), Verdict.MET)]
     return record_results(period=period, criteria_set=village_set, entries=entries, by=by, door=Door.GRID)
+
+
+@pytest.mark.parametrize("recorded", ["figures in a closed quarter", "a later decision"])
+def test_a_village_does_not_end_before_what_is_recorded_of_it(village_period, listed, official, office, recorded):
+    if recorded == "a later decision":
+        Recognition.objects.create(
+            locality=listed[0], attainment=Attainment.EXEMPLARY, decision_date=dt.date(2024, 9, 30),
+            recognition_year=2024,
+        )  # fmt: skip
+    else:
+        close_period(period=village_period, by=office)
+
+    with pytest.raises(Refused):
+        end_village(village=listed[0], last_day=dt.date(2024, 9, 29), by=official)
+    end_village(village=listed[0], last_day=dt.date(2024, 9, 30), by=official)
 
 
 def test_results_of_a_village_go_all_the_way(village_period, village_set, listed, official, office):

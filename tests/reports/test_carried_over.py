@@ -76,6 +76,22 @@ def test_a_decision_that_carried_the_recognition_over_settles_it(world):
     assert after["X9"].is_recognised("STANDARD")
 
 
+def test_what_the_decision_does_not_settle_stays_open(world):
+    units, _set, _periods = world
+    recognise(units["merged_a"])
+    recognise(units["merged_a"], "ADVANCED")
+    recognise(units["merger"], date=dt.date(2023, 12, 20), kind=RecognitionKind.INHERITED)
+
+    _found, before = read_now(units["stays"].province, units_on=dt.date(2023, 8, 1))
+    _found, after = read_now(units["stays"].province, units_on=dt.date(2024, 1, 1))
+
+    assert (before["X9"].is_mapped, before["X9"].mapping.mixed) == (False, ())
+    assert (after["X9"].is_mapped, after["X9"].mapping.mixed) == (True, ("ADVANCED",))
+    recognise(units["merger"], "ADVANCED", date=dt.date(2023, 12, 21), kind=RecognitionKind.INHERITED)
+    _found, settled = read_now(units["stays"].province, units_on=dt.date(2024, 1, 1))
+    assert settled["X9"].mapping.mixed == ()
+
+
 def test_an_inherited_decision_does_not_reach_behind_the_first_recognition(world):
     units, _set, _periods = world
     recognise(units["merged_a"], date=dt.date(2022, 5, 1))

@@ -7,8 +7,26 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from criteria.actions import approve, confirm_condition, record_recognition, return_with_reason, submit
-from criteria.models import Assessment, Condition, ConditionResult, CriteriaSet, Dossier, Recognition, ReportingPeriod
+from criteria.actions import (
+    approve,
+    close_period,
+    confirm_condition,
+    lock_period,
+    record_recognition,
+    return_with_reason,
+    submit,
+    withdraw_condition,
+)
+from criteria.models import (
+    Assessment,
+    Condition,
+    ConditionResult,
+    CriteriaSet,
+    Dossier,
+    Indicator,
+    Recognition,
+    ReportingPeriod,
+)
 from localities.models import Level, Locality
 from reports.conditions import evaluate, overall
 from reports.facts import Facts
@@ -18,7 +36,8 @@ from reports.standing_words import gap_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
-DAY = dt.date(2024, 6, 30)
+# Within quarters that are locked and open.
+DAY, OPEN_DAY = dt.date(2024, 6, 30), dt.date(2024, 9, 30)
 PROVINCE_SET, DISTRICT_SET = "tinh-hoan-thanh-2021-2025", "huyen-ntm-2021-2025"
 
 
@@ -172,12 +191,28 @@ def test_what_was_approved_stands_while_a_return_is_worked_on():
 
 def test_a_level_not_read_judges_nothing_until_confirmed():
     green = Condition.objects.get(criteria_set__code="thi-xa-hoan-thanh-2021-2025", number="2")
-    assert answers("899", "thi-xa-hoan-thanh-2021-2025")["2"].mark == "?"
+    assert answers("899", "thi-xa-hoan-thanh-2021-2025", day=OPEN_DAY)["2"].mark == "?"
 
     confirm_condition(condition=green, province=place("91"), document="320/QĐ-TTg, Phụ lục II", by=office())
 
-    found = answers("899", "thi-xa-hoan-thanh-2021-2025")["2"]
+    found = answers("899", "thi-xa-hoan-thanh-2021-2025", day=OPEN_DAY)["2"]
     assert (found.mark, found.required) == ("0", 1)
+
+
+def test_a_closed_quarter_keeps_the_levels_confirmed_when_it_was_closed():
+    town, region = "thi-xa-hoan-thanh-2021-2025", place("91")
+    green, other = (Condition.objects.get(criteria_set__code=town, number=number) for number in "24")
+    period = ReportingPeriod.objects.get(province=region, code="2024-Q3")
+    confirm_condition(condition=other, province=region, document="320/QĐ-TTg", by=office())
+    close_period(period=period, by=office())
+
+    confirm_condition(condition=green, province=region, document="320/QĐ-TTg", by=office())
+    withdraw_condition(condition=other, province=region, by=office())
+    lock_period(period=period, by=office())
+
+    locked, after = (answers("899", town, day=day) for day in (OPEN_DAY, dt.date(2024, 10, 1)))
+    assert [locked[number].is_law for number in "24"] == [False, True]
+    assert [after[number].is_law for number in "24"] == [True, False]
 
 
 # -- Which set, which day ---------------------------------------------------------------------------------------------
@@ -258,11 +293,19 @@ def test_the_office_confirms_a_level_with_its_document(sign_in):
     client = sign_in("vpdp")
 
     client.post(confirm_address(), {"document": ""})
-    assert answers("899", "thi-xa-hoan-thanh-2021-2025")["4"].is_law is False
+    assert answers("899", "thi-xa-hoan-thanh-2021-2025", day=OPEN_DAY)["4"].is_law is False
     client.post(confirm_address(), {"document": "320/QĐ-TTg"})
-    assert answers("899", "thi-xa-hoan-thanh-2021-2025")["4"].is_law is True
+    assert answers("899", "thi-xa-hoan-thanh-2021-2025", day=OPEN_DAY)["4"].is_law is True
     client.post(confirm_address().replace("confirm", "withdraw"))
-    assert answers("899", "thi-xa-hoan-thanh-2021-2025")["4"].is_law is False
+    assert answers("899", "thi-xa-hoan-thanh-2021-2025", day=OPEN_DAY)["4"].is_law is False
+
+
+def test_a_level_is_confirmed_where_it_then_counts(sign_in):
+    client = sign_in("vpdp")
+    address = "/localities/899/standing/?set=thi-xa-hoan-thanh-2021-2025&as_of="
+
+    assert client.get(f"{address}{OPEN_DAY}").context["may_confirm"] is True
+    assert client.get(f"{address}{DAY}").context["may_confirm"] is False
 
 
 @pytest.mark.parametrize(("role", "status"), [("lanhdao", 403), ("anbien", 403), ("soyte", 403), ("vpdp-laichau", 404)])
@@ -345,12 +388,12 @@ def test_maintaining_asks_the_decision_and_the_data():
 
 def test_own_recognition_under_another_set():
     own = Condition.objects.get(criteria_set__code="huyen-nang-cao-2021-2025", number="1")
-    assert answers("908", "huyen-nang-cao-2021-2025")["1"].mark == "?"
+    assert answers("908", "huyen-nang-cao-2021-2025", day=OPEN_DAY)["1"].mark == "?"
 
     confirm_condition(condition=own, province=place("91"), document="320/QĐ-TTg, Phụ lục III", by=office())
 
-    assert answers("908", "huyen-nang-cao-2021-2025")["1"].mark == "1"
-    assert answers("909", "huyen-nang-cao-2021-2025")["1"].mark == "0"
+    assert answers("908", "huyen-nang-cao-2021-2025", day=OPEN_DAY)["1"].mark == "1"
+    assert answers("909", "huyen-nang-cao-2021-2025", day=OPEN_DAY)["1"].mark == "0"
 
 
 def test_the_remaining_communes_of_the_rule_of_2014():
@@ -364,6 +407,72 @@ def test_the_remaining_communes_of_the_rule_of_2014():
 
     assert [child.unit.name for child in found.children] == ["Đông Hưng"]
     assert found.mark == "?"
+
+
+def lagging_commune():
+    """Its approved figures miss one criterion by one indicator; (assessment, that indicator's result)."""
+    assessment = Assessment.objects.get(
+        period__code="2024-Q2", locality__name="Đông Hưng", criteria_set__level="COMMUNE"
+    )  # fmt: skip
+    places = dict(assessment.criteria_set.criteria.values_list("pk", "order"))
+    rows = assessment.results.filter(indicator__parent=None, indicator__kind="PERCENT", indicator__operator=">=")
+    row = rows.filter(threshold__value__gt=0).order_by("indicator__order").first()
+    others = assessment.results.filter(indicator__criterion=row.indicator.criterion_id).exclude(pk=row.pk)
+    others.update(verdict="MET", appraised_verdict="")
+    place = places[row.indicator.criterion_id] - 1
+    assessment.approved_marks = "1" * place + "0" + "1" * (18 - place)
+    assessment.save()
+    return assessment, row
+
+
+def say(row, *, share, whose=""):
+    """Let the share of its level be what the locality ("") or the appraisal says."""
+    value = row.threshold.value * share / 100
+    setattr(row, f"{whose}value", value)
+    setattr(row, f"{whose}verdict", "NOT_MET")
+    row.save()
+
+
+def test_the_share_of_a_missed_criterion_is_that_of_the_value_that_counts():
+    _assessment, row = lagging_commune()
+    say(row, share=90)
+    assert answers("909", "huyen-2010-2015")["3"].mark == "1"
+
+    say(row, share=50, whose="appraised_")
+
+    assert answers("909", "huyen-2010-2015")["3"].mark == "0"
+
+
+def test_figures_under_correction_and_missing_ones_leave_the_share_open():
+    assessment, row = lagging_commune()
+    say(row, share=50)
+    assert answers("909", "huyen-2010-2015")["3"].mark == "0"
+
+    Assessment.objects.filter(pk=assessment.pk).update(state="RETURNED")
+    assert answers("909", "huyen-2010-2015")["3"].mark == "?"
+
+    Assessment.objects.filter(pk=assessment.pk).update(state="APPROVED")
+    criterion = row.indicator.criterion
+    other = Indicator.objects.create(
+        criterion=criterion, number=f"{criterion.number}.9", order=999, name="Chỉ tiêu chưa ai nhập", kind="PERCENT",
+        operator=">=", valid_from=criterion.criteria_set.valid_from,
+    )  # fmt: skip
+    assert answers("909", "huyen-2010-2015")["3"].mark == "?"
+    other.delete()
+    assert answers("909", "huyen-2010-2015")["3"].mark == "0"
+
+
+def test_a_criterion_the_rule_names_and_the_set_lacks_leaves_it_open():
+    marks = Assessment.objects.get(period__code="2024-Q2", locality__name="Đông Hưng", criteria_set__level="COMMUNE")
+    marks.approved_marks = "1" * 19
+    marks.save()
+    assert answers("909", "huyen-2010-2015")["3"].mark == "1"
+
+    income = marks.criteria_set.criteria.get(name="Thu nhập")
+    income.name = "Mức sống"
+    income.save()
+
+    assert answers("909", "huyen-2010-2015")["3"].mark == "?"
 
 
 def test_the_remaining_districts_of_the_rule_of_2014():

@@ -13,6 +13,7 @@ from criteria.actions import open_period, record_results
 from criteria.actions.results import Entry
 from criteria.models import Assessment, CriteriaSet, Indicator, Recognition, ReportingPeriod
 from criteria.second_look import FALLS, KEEPS, OPEN
+from localities.actions import Unit, write_localities
 from localities.models import Locality
 from reports import revocation, rollups
 from reports.rollups import Basis
@@ -216,6 +217,21 @@ def test_a_district_is_listed_by_its_own_criteria_and_by_its_communes_revoked(si
         )
 
     assert f"03/{len(communes):02d}" in districts()["Huyện An Biên"]
+
+
+def test_a_district_of_islands_does_not_lend_its_set_to_the_others(sign_in):
+    def districts():
+        return sign_in("vpdp").get(f"/localities/91/revocation-review/?as_of={DAY}").context["groups"][1]["rows"]
+
+    before = districts()
+    # It has no communes and a set of its own (QĐ 211/QĐ-TTg); by its name it stands last among its kind.
+    write_localities([Unit("DISTRICT", "DISTRICT", "999", "Ý Hải", dt.date(2020, 1, 1), parent=place())])
+    Recognition.objects.create(
+        locality=place("999"), attainment="STANDARD", kind="RECOGNISED", recognition_year=2023, decision_date=DAY
+    )
+
+    assert [row["name"] for row in before] == [row["name"] for row in districts()] == ["Huyện Kiên Lương"]
+    assert {str(row["criteria_set"].code) for row in districts()} == {"huyen-ntm-2021-2025"}
 
 
 def test_a_period_without_figures_lists_nobody():

@@ -10,7 +10,7 @@ from criteria.actions.reorganisation.effects import effects_of
 from criteria.actions.reorganisation.lines import Line
 from criteria.actions.reorganisation.planning import plan_reorganisation
 from criteria.actions.reorganisation.reviews import Decision, decline_inheritance, inherit_recognition
-from criteria.actions.reorganisation.telling import tell
+from criteria.actions.reorganisation.telling import fingerprint_of, tell
 from criteria.actions.reorganisation.undoing import undo_reasons, undo_reorganisation
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "decline_inheritance",
     "discard_reorganisation",
     "effects_of",
+    "fingerprint_of",
     "inherit_recognition",
     "keep_reorganisation",
     "plan_of",

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions import continue_role, end_role
-from accounts.scope import scope_of
 from criteria.actions.handover import participants
 from criteria.actions.periods import start_assessments
+from criteria.actions.plans import Problem, Refused, require_office
 from criteria.actions.reorganisation.effects import (
     effects_of,
     heir_of_role,
@@ -20,8 +20,7 @@ from criteria.actions.reorganisation.effects import (
 )
 from criteria.actions.reorganisation.lines import Line
 from criteria.actions.reorganisation.planning import plan_reorganisation
-from criteria.actions.reorganisation.telling import tell
-from criteria.actions.results import Problem, Refused
+from criteria.actions.reorganisation.telling import fingerprint_of, tell
 from criteria.models import Assessment, InheritanceReview, Reorganisation, ReorganisationState
 from localities.actions import Unit, end_units, link_successions, unlink_successions, write_localities
 from localities.models import Locality
@@ -71,16 +70,16 @@ def discard_reorganisation(record, *, by):
 def apply_reorganisation(record, *, by, fingerprint=None):
     """Carry a kept reorganisation out, all of it or nothing; the Plan that was carried out.
 
-    `fingerprint` is that of the plan the officer looked at: anything that has changed since is refused.
+    `fingerprint` is that of what the officer was told: anything that has changed since is refused.
     """
     row = locked(record, ReorganisationState.PREVIEWED)
     require_office(row.province, by)
     plan = plan_of(row)
     if plan.troubles:
         raise Refused([Problem(trouble.reason) for trouble in plan.troubles])
-    if fingerprint is not None and fingerprint != plan.fingerprint:
-        raise Refused([Problem(_("The places have changed since this preview: look at it again."))])
     told = tell(plan, effects_of(plan))
+    if fingerprint is not None and fingerprint != fingerprint_of(plan, told):
+        raise Refused([Problem(_("What it does has changed since this preview: look at it again."))])
     row.done = {"told": told, **_carry_out(row, plan, by)}
     row.state, row.applied_by, row.applied_at = ReorganisationState.APPLIED, by, timezone.now()
     row._history_user = by
@@ -97,11 +96,6 @@ def locked(record, state):
     if row is None or row.state != state:
         raise Refused([Problem(_("This reorganisation has already been dealt with."))])
     return row
-
-
-def require_office(province, by):
-    if not scope_of(by).manages(province):
-        raise Refused([Problem(_("Only the province's coordination office may do this."))])
 
 
 # -- Steps ------------------------------------------------------------------------------------------------------------

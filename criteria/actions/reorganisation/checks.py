@@ -4,10 +4,13 @@ from collections import Counter, defaultdict
 
 from django.utils.translation import gettext as _
 
-from criteria.actions.reorganisation.plan import Fate, LaterLink
-from criteria.models import Assessment, InheritanceReview, PeriodState, Recognition, ReviewState
+from criteria.actions.recorded_later import against_ending, closed_periods
+from criteria.actions.reorganisation.plan import Fate, LaterLink, NewUnit
+from criteria.models import InheritanceReview, ReviewState
 from localities.models import Level, Locality, Succession, SuccessionKind
 from ntm.lib.text import search_key
+
+_NAMES_SHOWN = 12
 
 
 def check(plan):
@@ -19,8 +22,8 @@ def check(plan):
     _take_over_later_links(plan)
     _refuse_units_begun_below(plan)
     _refuse_parents_that_end(plan)
-    _refuse_later_figures(plan)
-    _refuse_later_decisions(plan)
+    _refuse_what_is_recorded(plan)
+    _refuse_moves_in_closed_periods(plan)
     _refuse_open_reviews(plan)
 
 
@@ -148,26 +151,42 @@ def _refuse_parents_that_end(plan):
             plan.refuse(text % words, unit.first_line)
 
 
-def _refuse_later_figures(plan):
-    """Figures of a quarter that is closed are official: the units it counts cannot end before its last day."""
-    rows = Assessment.objects.filter(locality__lineage__in=_broken(plan), period__end_date__gte=plan.date)
-    rows = rows.exclude(period__state=PeriodState.OPEN).select_related("period", "locality")
-    seen = set()
-    for row in rows.order_by("period__end_date", "pk"):
-        if row.locality.lineage_id in seen:
-            continue
-        seen.add(row.locality.lineage_id)
-        words = {"place": row.locality, "period": row.period.label, "state": row.period.get_state_display()}
-        text = _("%(place)s has figures in %(period)s, which is %(state)s: it cannot have ended before that.")
-        plan.refuse(text % words, _line_of(plan, row.locality))
+def _refuse_what_is_recorded(plan):
+    for place, reason in against_ending(_broken(plan), plan.date):
+        plan.refuse(reason, _line_of(plan, place))
 
 
-def _refuse_later_decisions(plan):
-    rows = Recognition.objects.filter(locality__lineage__in=_broken(plan), decision_date__gte=plan.date)
-    for row in rows.select_related("locality").order_by("pk"):
-        words = {"place": row.locality, "number": row.decision_number, "date": _day(row.decision_date)}
-        text = _("%(place)s has decision %(number)s of %(date)s: it cannot have ended before that.")
-        plan.refuse(text % words, _line_of(plan, row.locality))
+def _refuse_moves_in_closed_periods(plan):
+    """What a closed quarter says of districts is official too: no unit can have lain in another one by its last day."""
+    period = closed_periods(plan.province, plan.date).last()
+    if period is None:
+        return
+    lineages = {row.pk: row.lineage_id for row in [*plan.before, plan.province]}
+    moved = [unit for unit in plan.begun if _is_moved(unit, lineages)]
+    words = {"period": period.label, "state": period.get_state_display(), "day": _day(period.end_date)}
+    text = _(
+        "%(places)s would be counted in another unit in %(period)s, which is %(state)s: a move is possible only after "
+        "%(day)s."
+    )
+    for unit in moved:
+        if not unit.is_carried:
+            plan.refuse(text % {"places": unit.full_name, **words}, unit.first_line)
+    carried = [unit for unit in moved if unit.is_carried]
+    if carried:
+        plan.refuse(text % {"places": _some_names(carried), **words})
+
+
+def _is_moved(unit, lineages):
+    """A unit that plainly continues, but inside another one. Villages carried along stay with their commune."""
+    if unit.continued is None or unit.parent is None or (unit.is_carried and unit.level == Level.VILLAGE):
+        return False
+    above = unit.parent.continued if isinstance(unit.parent, NewUnit) else unit.parent
+    return above is None or above.lineage_id != lineages.get(unit.continued.parent_id)
+
+
+def _some_names(units):
+    names = ", ".join(unit.full_name for unit in units[:_NAMES_SHOWN])
+    return f"{names}, …" if len(units) > _NAMES_SHOWN else names
 
 
 def _refuse_open_reviews(plan):

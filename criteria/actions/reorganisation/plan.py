@@ -1,8 +1,6 @@
 """What a reorganisation would do: units that end, units that begin, how they are joined, and why it cannot be."""
 
 import datetime as dt
-import hashlib
-import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -160,14 +158,13 @@ class Plan:
         return ended.heirs[0] if ended and ended.fate in (Fate.CONTINUES, Fate.MERGED) else None
 
     @property
-    def fingerprint(self):
-        """Changes with anything that would be written, so that only what was shown is carried out."""
+    def written(self):
+        """Everything that would be written of the places, in plain values."""
         said = [self.date.isoformat(), self.resolution]
         said += [[step.old.pk, step.new.code, step.new.name, step.new.kind, step.kind] for step in self.steps]
         said += [[unit.code, _parent_code(unit), str(unit.valid_to)] for unit in self.begun]
         said += [[ended.place.pk, ended.fate] for ended in self.ended]
-        said += [[link.new.code, link.successor_id, link.kind] for link in self.later_links]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:24]
+        return said + [[link.new.code, link.successor_id, link.kind] for link in self.later_links]
 
 
 def _parent_code(unit):

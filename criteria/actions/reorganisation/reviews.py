@@ -7,9 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.scope import scope_of
+from criteria.actions.plans import Problem, Refused, require_office
 from criteria.actions.recognitions import record_recognition
-from criteria.actions.results import Problem, Refused
 from criteria.models import InheritanceReview, RecognitionKind, ReviewState
 from localities.models import Locality
 
@@ -65,8 +64,7 @@ def _locked(review, by):
     row = rows.select_related("locality", "reorganisation__province").filter(pk=review.pk).first()
     if row is None or row.state == ReviewState.INHERITED:
         raise Refused([Problem(_("This review has already been decided."))])
-    if not scope_of(by).manages(row.reorganisation.province):
-        raise Refused([Problem(_("Only the province's coordination office may do this."))])
+    require_office(row.reorganisation.province, by)
     return row
 
 

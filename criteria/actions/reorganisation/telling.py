@@ -1,5 +1,8 @@
 """A plan told in plain values: the same for the preview, the record kept after it was carried out, and the tables."""
 
+import hashlib
+import json
+
 from django.utils.translation import gettext as _
 
 from criteria.actions.reorganisation.plan import Fate, NewUnit
@@ -22,6 +25,11 @@ def tell(plan, effects):
         "dissolved": [one.place.full_name for one in plan.ended if one.fate == Fate.DISSOLVED],
         "effects": [[str(label), [effect.text for effect in group]] for label, group in effects.groups],
     }
+
+
+def fingerprint_of(plan, told):
+    """Changes with anything that would be written or was told of it, so that only what was shown is carried out."""
+    return hashlib.sha256(json.dumps([plan.written, told]).encode()).hexdigest()[:24]
 
 
 def _unit(unit):

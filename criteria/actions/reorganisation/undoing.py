@@ -10,12 +10,13 @@ from simple_history.models import HistoricalChanges
 from accounts.actions import end_role, remove_role
 from accounts.models import RoleAssignment
 from criteria.actions.handover import participants
-from criteria.actions.reorganisation.applying import locked, require_office
+from criteria.actions.plans import Problem, Refused, require_office
+from criteria.actions.recorded_later import closed_periods
+from criteria.actions.reorganisation.applying import locked
 from criteria.actions.reorganisation.plan import DAY
-from criteria.actions.results import Problem, Refused
 from criteria.models import Assessment, InheritanceReview, ReorganisationState, ReviewState, State
 from localities.actions import end_units, link_successions, remove_units, unlink_successions
-from localities.models import Locality, Succession
+from localities.models import Locality, Succession, SuccessionKind
 
 
 def undo_reasons(record):
@@ -23,7 +24,7 @@ def undo_reasons(record):
     done = record.done
     begun = done.get("begun", [])
     reasons = [*_later_reorganisations(record, begun), *_decided_reviews(record), *_touched_assessments(done, begun)]
-    reasons += [*_units_below(begun), *_recognitions(begun), *_changed_roles(record)]
+    reasons += [*_units_below(begun), *_recognitions(begun), *_changed_roles(record), *_closed_periods(record)]
     for one in participants():
         reasons += one.blocks_undo(record, done.get("participants", {}).get(one.name, []))
     return [str(reason) for reason in reasons]
@@ -93,6 +94,24 @@ def _changed_roles(record):
         if role.valid_to != (begun[role.pk] if role.pk in begun else max(last_day, role.valid_from or last_day)):
             words = {"user": role.user, "place": role.locality}
             yield _("%(user)s: the role for %(place)s has been changed since.") % words
+
+
+def _closed_periods(record):
+    """A closed quarter counts the units as they were left here; only a change of names alone leaves its figures."""
+    period = closed_periods(record.province, record.date).last()
+    if period and _changes_units(record.done):
+        words = {"period": period.label, "state": period.get_state_display()}
+        yield _("%(period)s, which is %(state)s, counts the units as this reorganisation left them.") % words
+
+
+def _changes_units(done):
+    """Whether any unit ended for good or came to lie in another one."""
+    ended = [pk for pk, _day in done.get("ended", [])]
+    rows = Succession.objects.filter(predecessor__in=ended, successor__in=done.get("begun", []))
+    plain = rows.filter(
+        kind=SuccessionKind.CONTINUES, predecessor__parent__lineage=models.F("successor__parent__lineage")
+    )
+    return plain.count() < len(ended)
 
 
 def _touched_assessments(done, begun):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from criteria.actions.conditions import ConditionEntry, confirmed_conditions, is_entered, takes_number
 from criteria.conditions import level_of, may_judge
-from criteria.forms import VietnameseDecimalField
+from criteria.forms.entry import VietnameseDecimalField
 from criteria.models import Condition, ConditionKind, ConditionResult, SurveyCell, Verdict
 from criteria.rules import EDITABLE_STATES
 from criteria.sheet import assessment_of

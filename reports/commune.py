@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from criteria.dossier_scope import unfinished_of
+from criteria.dossiers.scope import unfinished_of
 from criteria.levels import Levels, columns_of
 from criteria.models import Assessment, Attainment, IndicatorResult, Responsibility, State, Verdict, VerdictBasis
 from criteria.rules import counted_verdict

@@ -15,7 +15,6 @@ from criteria.actions.conditions import (
     said_of,
 )
 from criteria.actions.plans import require_office
-from criteria.choosing import not_law_reason
 from criteria.conditions import may_judge
 from criteria.models import (
     Assessment,
@@ -27,6 +26,7 @@ from criteria.models import (
     State,
     VerdictBasis,
 )
+from criteria.sets.choosing import not_law_reason
 
 
 @transaction.atomic

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
-from criteria import procedure as law
 from criteria.actions.dossiers import hold_dossier
 from criteria.actions.plans import Problem, Refused, require_office
-from criteria.dossier_scope import may_take
-from criteria.dossiers import DossierReading
+from criteria.dossiers import procedure as law
+from criteria.dossiers.reading import DossierReading
+from criteria.dossiers.scope import may_take
 from criteria.models import (
     CouncilMember,
     CouncilVote,

@@ -3,9 +3,9 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from criteria import procedure as law
 from criteria.actions.dossiers import log_step
 from criteria.actions.handover import Effect, EffectKind
+from criteria.dossiers import procedure as law
 from criteria.models import UNFINISHED, Dossier, DossierState, StepKind
 
 

@@ -5,12 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
-from criteria import procedure as law
 from criteria.actions.dossier_log import log_step
 from criteria.actions.plans import Problem, Refused, require_office
 from criteria.actions.recognitions import DecisionPaper, held_words, record_decision
-from criteria.dossier_scope import may_take
-from criteria.dossiers import DossierReading, due_of, held_by, limits_of
+from criteria.dossiers import procedure as law
+from criteria.dossiers.reading import DossierReading, due_of, held_by, limits_of
+from criteria.dossiers.scope import may_take
 from criteria.holdings import held_through
 from criteria.models import (
     UNFINISHED,

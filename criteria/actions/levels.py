@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from criteria.actions.law_effects import judge_anew
 from criteria.actions.planning import number_reason
 from criteria.actions.plans import Problem, Refused, require_office
-from criteria.choosing import not_law_reason
 from criteria.levels import thresholds_in
 from criteria.models import CriteriaSet, Indicator, Threshold, ThresholdConfirmation
 from criteria.rules import makes_room
+from criteria.sets.choosing import not_law_reason
 from localities.models import Locality
 
 

@@ -3,8 +3,8 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from criteria import procedure as law
 from criteria.actions.dossier_log import log_step
+from criteria.dossiers import procedure as law
 from criteria.models import UNFINISHED, Dossier, DossierKind, DossierState, DossierStep, RecognitionKind, StepKind
 
 _KINDS = (RecognitionKind.RECOGNISED, RecognitionKind.RE_RECOGNISED)

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from criteria.actions.periods import note_choice, start_assessments
 from criteria.actions.plans import Problem, Refused, require_office
-from criteria.choosing import choice_problem, is_in_force
 from criteria.models import Assessment, ConditionResult, IndicatorResult, ReportingPeriod, State
+from criteria.sets.choosing import choice_problem, is_in_force
 
 
 @transaction.atomic

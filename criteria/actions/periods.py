@@ -10,8 +10,8 @@ from criteria.actions.judging import rejudge
 from criteria.actions.plans import Problem, Refused, require_office
 from criteria.actions.results import assessed_units
 from criteria.actions.summaries import summarise
-from criteria.choosing import choice_problem, is_in_force
 from criteria.models import Assessment, PeriodSetChoice, PeriodState, ReportingPeriod
+from criteria.sets.choosing import choice_problem, is_in_force
 from ntm.lib.quarters import Quarter
 
 

@@ -28,7 +28,7 @@ UNFINISHED = (DossierState.OPEN, DossierState.RETURNED)
 
 
 class Dossier(models.Model):
-    """One unit, one attainment, one year. `step` is the code of the step now worked on (criteria/procedure.py)."""
+    """One unit, one attainment, one year. `step` is the code of the step worked on (criteria/dossiers/procedure.py)."""
 
     locality = models.ForeignKey(Locality, models.PROTECT, related_name="dossiers", verbose_name=_("locality"))
     province = models.ForeignKey(Locality, models.PROTECT, related_name="+", verbose_name=_("province"))

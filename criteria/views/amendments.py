@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.scope import scope_of
 from criteria.actions import Refused, add_indicator, amend_indicator, retire_indicator
+from criteria.forms.sets import AmendForm, IndicatorForm
 from criteria.law import sets_for
 from criteria.loader import document_of
 from criteria.models import SetState
-from criteria.set_forms import AmendForm, IndicatorForm
 from criteria.views.access import require
 from criteria.views.drafts import NEW, columns_of_document
 

@@ -23,9 +23,9 @@ from criteria.actions import (
     return_dossier,
     state_check,
 )
-from criteria.dossier_forms import BackForm, DecideForm, FileForm, SetForm, SurveyForm, VoteForm
-from criteria.dossier_scope import may_take
-from criteria.dossiers import DossierReading
+from criteria.dossiers.reading import DossierReading
+from criteria.dossiers.scope import may_take
+from criteria.forms.dossiers import BackForm, DecideForm, FileForm, SetForm, SurveyForm, VoteForm
 from criteria.models import Ballot
 from criteria.views.access import require
 from criteria.views.dossiers import (

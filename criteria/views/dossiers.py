@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Agency
 from accounts.scope import scope_of
-from criteria import procedure as law
 from criteria.actions import Refused, decide, open_dossier
 from criteria.actions.dossiers import sets_to_choose
-from criteria.board import board, board_table
-from criteria.dossier_forms import (
+from criteria.dossiers import procedure as law
+from criteria.dossiers.board import board, board_table
+from criteria.dossiers.reading import DossierReading
+from criteria.dossiers.scope import candidates, dossiers_for, may_take, working_day
+from criteria.forms.dossiers import (
     BackForm,
     BoardFilterForm,
     CheckForm,
@@ -34,8 +36,6 @@ from criteria.dossier_forms import (
     SurveyLineForm,
     VoteForm,
 )
-from criteria.dossier_scope import candidates, dossiers_for, may_take, working_day
-from criteria.dossiers import DossierReading
 from criteria.models import CouncilVote, CriteriaSet, DossierState
 from criteria.views.access import require
 from localities.models import Level, Locality

@@ -19,11 +19,11 @@ from criteria.actions import (
     save_criterion,
     save_indicator,
 )
+from criteria.forms.sets import CriterionForm, FactsForm, IndicatorForm
 from criteria.law import sets_for
 from criteria.loader import document_of
 from criteria.models import SetState
-from criteria.set_forms import CriterionForm, FactsForm, IndicatorForm
-from criteria.set_review import lines_of, unknowns_of
+from criteria.sets.review import lines_of, unknowns_of
 from criteria.views.sets import say_refused
 
 _READ_AND_WRITE = ["GET", "HEAD", "POST"]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.scope import scope_of
 from criteria.actions import Refused, plan_results, record_results, submit
 from criteria.condition_sheet import ConditionsForm, condition_sheet_of
-from criteria.forms import ResultsForm, ReturnForm, WorklistFilterForm
+from criteria.forms.entry import ResultsForm, ReturnForm, WorklistFilterForm
 from criteria.models import Attainment, Change, Door, PeriodState, Transition
 from criteria.rules import STEPS
 from criteria.sheet import assessment_of, assessments_of, return_reason, sheet_of

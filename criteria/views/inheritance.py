@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.scope import scope_of
 from criteria.actions import Refused
 from criteria.actions.reorganisation import decline_inheritance, inherit_recognition
+from criteria.forms.reorganisations import DeclineForm, InheritForm
 from criteria.models import InheritanceReview, ReviewState
-from criteria.reorganisation_forms import DeclineForm, InheritForm
-from criteria.reorganisation_tables import review_table
+from criteria.reorganisations.tables import review_table
 from criteria.views.reorganisations import A_PAGE, REVIEW_TONES, home_name, office_for
 from ntm.lib.tables import FORMATS, table_response
 

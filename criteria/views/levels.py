@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.scope import Scope, scope_of
 from criteria.actions import Refused, confirm_levels, end_own_level, set_own_level, withdraw_confirmation
+from criteria.forms.levels import EndForm, LevelFilterForm, OwnLevelForm, PaperForm, WithdrawForm
 from criteria.law import reading_day, sets_for
-from criteria.level_forms import EndForm, LevelFilterForm, OwnLevelForm, PaperForm, WithdrawForm
 from criteria.level_lists import chosen, grouped, level_book, own_table, still_missing, waiting_table
 from criteria.levels import columns_of
 from criteria.models import CriteriaSet, Threshold, ThresholdConfirmation

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.scope import scope_of
-from criteria import procedure as law
 from criteria.actions import Refused, set_day_limit
-from criteria.dossier_forms import LimitForm
-from criteria.dossiers import limit_of, limits_of
+from criteria.dossiers import procedure as law
+from criteria.dossiers.reading import limit_of, limits_of
+from criteria.forms.dossiers import LimitForm
 from criteria.models import DayLimit
 from criteria.views.access import require
 from localities.models import Level, Locality

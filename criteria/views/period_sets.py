@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.scope import scope_of
 from criteria.actions import Refused, add_set_to_period, remove_set_from_period
 from criteria.actions.period_sets import results_of
-from criteria.choosing import is_in_force, sets_to_choose
+from criteria.forms.sets import PeriodSetForm
 from criteria.models import Assessment, CriteriaSet, PeriodSetChoice
-from criteria.set_forms import PeriodSetForm
+from criteria.sets.choosing import is_in_force, sets_to_choose
 from criteria.views.access import place_and_period, require
 from criteria.views.sets import say_refused
 from localities.models import Level

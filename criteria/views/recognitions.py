@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.scope import scope_of
-from criteria import procedure as law
 from criteria.actions import (
     DecisionPaper,
     Refused,
@@ -24,8 +23,9 @@ from criteria.actions import (
     withdraw_recognition,
 )
 from criteria.actions.recognitions import may_record
-from criteria.dossier_forms import CorrectionForm, DecisionForm, WithdrawForm
-from criteria.dossier_scope import candidates, working_day
+from criteria.dossiers import procedure as law
+from criteria.dossiers.scope import candidates, working_day
+from criteria.forms.dossiers import CorrectionForm, DecisionForm, WithdrawForm
 from criteria.models import Attainment, Dossier, Recognition
 from criteria.views.access import require
 from criteria.views.dossiers import names_around, published_sets

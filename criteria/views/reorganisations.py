@@ -27,16 +27,16 @@ from criteria.actions.reorganisation import (
     undo_reorganisation,
 )
 from criteria.actions.reorganisation.plan import DAY
-from criteria.models import Attainment, InheritanceReview, Reorganisation, ReviewState
-from criteria.reorganisation_forms import (
+from criteria.forms.reorganisations import (
     CHANGE_FORMS,
     Change,
     Places,
     StartForm,
     WorkbookForm,
 )
-from criteria.reorganisation_tables import unit_table
-from criteria.reorganisation_workbook import by_position, read_lines, write_template
+from criteria.models import Attainment, InheritanceReview, Reorganisation, ReviewState
+from criteria.reorganisations.tables import unit_table
+from criteria.reorganisations.workbook import by_position, read_lines, write_template
 from localities.models import Kind, Level, Locality
 from ntm.lib.numbers import format_count
 from ntm.lib.tables import FORMATS, table_response

@@ -16,14 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.scope import scope_of
 from criteria.actions import Refused, add_set_from_document, copy_set, replace_draft
 from criteria.actions.sets import faults_for
-from criteria.comparing import compare
-from criteria.comparison_table import comparison_lines, comparison_table
+from criteria.forms.sets import CompareForm, CopySetForm, UploadSetForm, proposed_code
 from criteria.law import sets_for
 from criteria.loader import SetDocument, document_of
 from criteria.loader.workbook import read_workbook
 from criteria.loader.workbook_writer import write_template, write_workbook
-from criteria.set_forms import CompareForm, CopySetForm, UploadSetForm, proposed_code
-from criteria.set_review import lines_of, unknowns_of
+from criteria.sets.comparing import compare
+from criteria.sets.comparison_table import comparison_lines, comparison_table
+from criteria.sets.review import lines_of, unknowns_of
 from criteria.views.access import require
 from localities.models import Locality
 from ntm.lib.tables import FORMATS, table_response

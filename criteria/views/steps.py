@@ -18,7 +18,7 @@ from criteria.actions import (
     submit,
     verify,
 )
-from criteria.forms import ReturnForm
+from criteria.forms.entry import ReturnForm
 from criteria.models import Assessment, State
 from criteria.sheet import assessments_of
 from criteria.views.access import entry_for, place_and_period, require, unit_for

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from criteria import procedure as law
 from criteria.actions import (
     advance,
     decide,
@@ -15,7 +14,8 @@ from criteria.actions import (
     set_day_limit,
     state_check,
 )
-from criteria.dossiers import held_by
+from criteria.dossiers import procedure as law
+from criteria.dossiers.reading import held_by
 from criteria.holdings import holds
 from criteria.models import Ballot, CriteriaSet, Dossier, Responsibility
 from localities.models import Locality

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.scope import scope_of
 from criteria.actions.recognitions import may_record
-from criteria.dossier_scope import dossiers_for
+from criteria.dossiers.scope import dossiers_for
 from criteria.models import UNFINISHED, Attainment, RecognitionKind
 from localities.models import Level, Locality
 from ntm.lib.tables import FORMATS, table_response

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from criteria.comparing import CHANGED, ONLY_A, ONLY_B, REWORDED, SAME, compare
 from criteria.loader import document_of
+from criteria.sets.comparing import CHANGED, ONLY_A, ONLY_B, REWORDED, SAME, compare
 
 
 def indicator(number, name, level=None, **more):

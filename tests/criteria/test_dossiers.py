@@ -24,8 +24,8 @@ from criteria.actions import (
     set_day_limit,
     state_check,
 )
-from criteria.dossier_scope import dossiers_for, unfinished_of
-from criteria.dossiers import DossierReading, limits_of
+from criteria.dossiers.reading import DossierReading, limits_of
+from criteria.dossiers.scope import dossiers_for, unfinished_of
 from criteria.loader import is_used
 from criteria.models import (
     CriteriaSet,

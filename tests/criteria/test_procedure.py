@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from criteria import procedure as law
+from criteria.dossiers import procedure as law
 from criteria.models import Ballot
 
 FRIDAY = dt.date(2024, 3, 1)

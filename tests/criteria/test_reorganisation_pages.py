@@ -14,7 +14,7 @@ from django.utils import translation
 from criteria.actions import record_recognition
 from criteria.actions.reorganisation import Line, apply_reorganisation, keep_reorganisation, plan_reorganisation
 from criteria.models import Attainment, InheritanceReview, Reorganisation
-from criteria.reorganisation_workbook import HEADS, read_lines, write_template
+from criteria.reorganisations.workbook import HEADS, read_lines, write_template
 from localities.actions import Unit, write_localities
 from localities.models import Kind, Level, Locality, SuccessionKind
 from ntm.lib.uploads import UploadRefused

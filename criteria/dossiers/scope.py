@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from criteria import procedure as law
+from criteria.dossiers import procedure as law
 from criteria.models import UNFINISHED, Dossier, DossierStep
 from localities.models import Level, Locality
 from ntm.lib.validity import in_force

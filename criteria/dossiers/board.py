@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from criteria import procedure as law
-from criteria.dossiers import due_of, limits_of
+from criteria.dossiers import procedure as law
+from criteria.dossiers.reading import due_of, limits_of
 from criteria.models import Dossier, DossierState, DossierStep, StepKind
 from ntm.lib.numbers import format_count
 from ntm.lib.tables import Table

@@ -11,7 +11,7 @@ import yaml
 from criteria.models import Ballot, Verdict
 from ntm.lib.numbers import share
 
-DATA_FILE = Path(__file__).parent / "data" / "procedures" / "recognition.yaml"
+DATA_FILE = Path(__file__).resolve().parent.parent / "data" / "procedures" / "recognition.yaml"
 REGISTER, PUBLISH, VOTE, DECIDE, ANNOUNCE = "register", "publish", "vote", "decide", "announce"
 SET_MET, SATISFACTION = "set_met", "satisfaction"
 

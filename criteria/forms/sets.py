@@ -8,10 +8,10 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from criteria.choosing import is_in_force
 from criteria.loader import vocabulary as words
 from criteria.loader.cells import Cell, LevelCell, read
 from criteria.models import Attainment, CriteriaSet, Criterion, Indicator, Operator, ValueKind
+from criteria.sets.choosing import is_in_force
 from localities.models import Level
 from ntm.lib.text import clean, search_key
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from criteria.comparing import CHANGED, ONLY_A, ONLY_B, REWORDED, SAME, Pair
+from criteria.forms.sets import level_words
 from criteria.loader import vocabulary as words
 from criteria.models import ValueKind
-from criteria.set_forms import level_words
+from criteria.sets.comparing import CHANGED, ONLY_A, ONLY_B, REWORDED, SAME, Pair
 from ntm.lib.tables import Table
 
 

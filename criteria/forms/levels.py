@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from criteria.actions import OwnLevel, Paper
-from criteria.forms import VietnameseDecimalField
+from criteria.forms.entry import VietnameseDecimalField
 from criteria.level_lists import levelled_indicators
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from criteria.forms.sets import level_words, year_lines
 from criteria.loader import vocabulary as words
 from criteria.models import ValueKind
-from criteria.set_forms import level_words, year_lines
 from criteria.wording import SIGNS
 from ntm.lib.numbers import format_count
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from criteria import procedure as law
+from criteria.dossiers import procedure as law
 from criteria.holdings import holds, standing, stands_on
 from criteria.models import (
     Assessment,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Agency
-from criteria import procedure as law
+from criteria.dossiers import procedure as law
 from criteria.models import Attainment, Ballot, CriteriaSet, Criterion, DossierKind, RecognitionKind
 from localities.models import Locality
 from ntm.lib.text import clean, initial_upper, search_key

@@ -1,0 +1,1 @@
+"""Recognition dossiers: the procedure as data, where each stands, who may take the next step, the year's board."""

@@ -1,0 +1,1 @@
+"""What officers type, turned into values; one file a subject."""

@@ -1,0 +1,1 @@
+"""Criteria sets side by side: which may be chosen, how two differ, what one still lacks."""

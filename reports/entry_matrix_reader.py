@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from criteria.actions import Entry
 from criteria.actions.results import assessed_units
@@ -20,9 +19,9 @@ from localities.models import Level, Locality
 from ntm.lib.cells import read_cell
 from ntm.lib.excel import cell_address, column_letters
 from ntm.lib.quarters import Quarter
-from ntm.lib.sheet_marks import UnsafeSheet, marks_of
+from ntm.lib.sheets import Workbook
 from ntm.lib.text import clean, search_key
-from ntm.lib.uploads import UploadRefused, check_workbook, repacked
+from ntm.lib.uploads import UploadRefused
 from reports.entry_matrix import FORMAT_VERSION, STAMP_MARK, STAMP_SHEET
 
 CODE_HEADS = {"ma", "ma xa", "ma so", "ma don vi", "ma dvhc", "code", "unit code"}
@@ -114,43 +113,21 @@ def read_stamp(file):
 
 
 class Book:
-    """A checked workbook: its stamp and its visible sheets as rows of raw values with their marks."""
+    """An entry workbook: its stamp and its visible sheets."""
 
     def __init__(self, file):
-        self._parts = check_workbook(file)
-        try:
-            self._book = CalamineWorkbook.from_filelike(repacked(self._parts))
-        except (CalamineError, ValueError, OSError) as error:
-            raise _damaged() from error
-        self._sheets = list(self._book.sheets_metadata)
+        self._book = Workbook(file)
         self.stamp = self._read_stamp()
         if self.stamp is None and not any(_holds_something(rows) for _name, rows, _marks in self.visible()):
             raise UploadRefused(_("The workbook is empty: no sheet holds anything."))
 
     def visible(self):
         """(name, rows, marks) of each visible sheet."""
-        for position, sheet in enumerate(self._sheets):
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
-                yield (sheet.name, *self._values(position))
-
-    def _values(self, position):
-        try:
-            marks = marks_of(self._parts, position)
-            return self._book.get_sheet_by_index(position).to_python(skip_empty_area=False), marks
-        except UnsafeSheet as error:
-            raise UploadRefused(
-                _("The sheet “%(sheet)s” reaches too far: delete the rows and columns outside the table.")
-                % {"sheet": self._sheets[position].name}
-            ) from error
-        except (CalamineError, ValueError, OSError) as error:
-            raise _damaged() from error
+        return ((sheet.name, sheet.rows, sheet.marks) for sheet in self._book.visible())
 
     def _read_stamp(self):
-        position = next((i for i, sheet in enumerate(self._sheets) if sheet.name == STAMP_SHEET), None)
-        if position is None:
-            return None
-        rows, _marks = self._values(position)
-        lines = [[clean(value) for value in row] + [""] * 4 for row in rows]
+        sheet = self._book.named(STAMP_SHEET)
+        lines = [[clean(value) for value in row] + [""] * 4 for row in sheet.rows] if sheet else []
         if not lines or lines[0][0] != STAMP_MARK:
             return None
         if lines[0][1] != str(FORMAT_VERSION):
@@ -172,10 +149,6 @@ def _stamp_of(lines):
 
 def _holds_something(rows):
     return any(value not in ("", None) for row in rows for value in row)
-
-
-def _damaged():
-    return UploadRefused(_("The file is damaged: open it in Excel, save it again and send that."))
 
 
 # -- Which period, set and place --------------------------------------------------------------------------------------

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from criteria.actions.reorganisation.lines import KINDS_AT, Line, is_kind
 from localities.models import Level, Locality
 from ntm.lib.excel import cell_address, plain_text
-from ntm.lib.sheet_marks import UnsafeSheet, marks_of
+from ntm.lib.sheets import read_sheets
 from ntm.lib.text import clean, natural_key, search_key
-from ntm.lib.uploads import UploadRefused, check_workbook, repacked
+from ntm.lib.uploads import UploadRefused
 from ntm.lib.validity import in_force
 
 HEADS = {
@@ -112,7 +111,7 @@ def _guidance(province, day):
 
 def read_lines(file):
     """([Line], [Fault]) of an uploaded workbook; UploadRefused when it is no such workbook at all."""
-    found = [(sheet, head) for sheet in _sheets(file) if (head := _head_row(sheet.rows)) is not None]
+    found = [(sheet, head) for sheet in read_sheets(file) if (head := _head_row(sheet.rows)) is not None]
     if not found:
         words = {"heads": ", ".join(HEADS.values())}
         raise UploadRefused(_("No sheet has the columns of a reorganisation: %(heads)s.") % words)
@@ -122,40 +121,6 @@ def read_lines(file):
     if len(lines) > MOST_LINES:
         raise UploadRefused(_("The workbook has more than %(count)s lines.") % {"count": MOST_LINES})
     return lines, faults
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """`unread`: addresses whose cell holds an error, or a formula nobody has calculated."""
-
-    name: str
-    rows: list
-    unread: frozenset
-
-
-def _sheets(file):
-    """Visible sheets of a checked workbook."""
-    parts = check_workbook(file)
-    try:
-        book = CalamineWorkbook.from_filelike(repacked(parts))
-        return [
-            _sheet(book, parts, position, sheet.name)
-            for position, sheet in enumerate(book.sheets_metadata)
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-        ]
-    except (CalamineError, ValueError, OSError) as error:
-        text = _("The file is damaged: open it in Excel, save it again and send that.")
-        raise UploadRefused(text) from error
-
-
-def _sheet(book, parts, position, name):
-    try:
-        marks = marks_of(parts, position)
-    except UnsafeSheet as error:
-        text = _("The sheet “%(sheet)s” reaches too far: delete the rows and columns outside the table.")
-        raise UploadRefused(text % {"sheet": name}) from error
-    rows = book.get_sheet_by_index(position).to_python(skip_empty_area=False)
-    return _Sheet(name, rows, frozenset(marks.errors) | frozenset(marks.unfinished))
 
 
 def _head_row(rows):
@@ -185,7 +150,7 @@ def _said(sheet, position, row, columns):
     said, reasons = {}, []
     for field, column in columns.items():
         address = cell_address(position, column)
-        if field != "note" and address in sheet.unread:
+        if field != "note" and (address in sheet.marks.errors or address in sheet.marks.unfinished):
             text = _("Cell %(cell)s holds an error or a formula without a result.")
             reasons.append(text % {"cell": address})
             continue

@@ -1,5 +1,7 @@
 """A set that says it has every row of its decision must have them: no gap in the numbers, counts as printed."""
 
+from itertools import pairwise
+
 from django.utils.translation import gettext as _
 
 
@@ -25,14 +27,16 @@ def _criterion_faults(criterion, path):
 
 def _gaps(numbers, prefix, path):
     """A row whose number is not the one that follows: the decision numbers 1, 2, 3 … without a gap."""
-    known = {number for number in numbers if number}
-    wanted = [f"{prefix}{position}" for position in range(1, len(numbers) + 1)]
-    missing = [number for number in wanted if number not in known]
-    strange = [position for position, number in enumerate(numbers) if number and number not in wanted]
-    for number, position in zip(missing, strange, strict=False):
-        words = {"missing": number, "number": numbers[position]}
-        text = _("the set is said to be complete, but number %(missing)s is missing before %(number)s")
-        yield (*path, position, "number"), text % words
+    positions = {}
+    for position, number in enumerate(numbers):
+        ending = (number or "").removeprefix(prefix)
+        if ending.isdecimal():
+            positions.setdefault(int(ending), position)
+    for before, ending in pairwise(sorted({0, *positions})):
+        if ending > before + 1:
+            words = {"missing": f"{prefix}{before + 1}", "number": numbers[positions[ending]]}
+            text = _("the set is said to be complete, but number %(missing)s is missing before %(number)s")
+            yield (*path, positions[ending], "number"), text % words
 
 
 def _count_faults(found):

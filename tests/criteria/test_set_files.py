@@ -137,6 +137,16 @@ def test_every_fault_is_listed(db, tmp_path):
     assert sorted(fault.spot.line for fault in faults_of(written(tmp_path, wrong))) == [4, 22, 22, 24]
 
 
+def test_a_gap_is_named_beside_a_number_that_stands_twice(db, tmp_path):
+    twice = "      - {number: '1.1', name_vi: Vỉa hè, kind: boolean, operator: achieved}\n  - number: 2\n"
+    text = GOOD.replace("'1.2'", "'1.3'").replace("  - number: 2\n", twice)
+
+    found = faults_of(written(tmp_path, text))
+
+    assert any("1.2" in fault.reason and fault.spot.line == 24 for fault in found)
+    assert any("1.1" in fault.place + fault.reason and fault.spot.line == 25 for fault in found)
+
+
 def test_a_file_that_unpacks_to_billions_is_refused(db, tmp_path):
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
     bomb += "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))

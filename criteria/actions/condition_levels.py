@@ -1,7 +1,6 @@
 """Conditions held against the decision by a province's office, and what open figures then say."""
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,13 +10,13 @@ from criteria.actions.conditions import (
     confirmed_conditions,
     judged,
     leave_trail,
+    move_on,
     require,
     said_of,
 )
 from criteria.actions.plans import require_office
 from criteria.conditions import may_judge
 from criteria.models import (
-    Assessment,
     Condition,
     ConditionConfirmation,
     ConditionResult,
@@ -98,4 +97,4 @@ def _judge_anew(row, condition, is_law, by):
     if new != old:
         row.save(update_fields=["verdict", "basis"])
         leave_trail(row.assessment, condition, old, new, (cells, cells), communes, by, Door.LAW)
-        Assessment.objects.filter(pk=row.assessment_id).update(version=F("version") + 1, updated_at=timezone.now())
+        move_on(row.assessment_id)

@@ -83,8 +83,13 @@ def record_conditions(*, period, criteria_set, locality, entries, by, door=Door.
         if _write(entry, conditions[entry.condition_id], stored, assessment, communes, confirmed, by, door)
     ]
     if changed:
-        Assessment.objects.filter(pk=assessment.pk).update(version=F("version") + 1, updated_at=timezone.now())
+        move_on(assessment.pk)
     return [conditions[entry.condition_id] for entry in changed]
+
+
+def move_on(assessment_id):
+    """Give the assessment its next version, so that a step or save decided on the former one is noticed."""
+    Assessment.objects.filter(pk=assessment_id).update(version=F("version") + 1, updated_at=timezone.now())
 
 
 def freeze_conditions(assessment_ids):

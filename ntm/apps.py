@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,6 +8,11 @@ class NtmConfig(AppConfig):
     name = "ntm"
     verbose_name = _("New Rural Areas")
     default = True
+
+    def ready(self):
+        from ntm.stamps import install
+
+        post_migrate.connect(install, sender=self)
 
 
 class TrackerAdminConfig(admin_apps.AdminConfig):

@@ -7,7 +7,10 @@ from criteria.models import Assessment, Indicator, IndicatorResult
 _KEPT = (
     "indicator_id", "value", "text_value", "verdict", "basis", "threshold_id", "note", "entered_by_id", "entered_at",
 )  # fmt: skip
-_EMPTY = ("department_verdict", "department_basis", "appraised_verdict", "appraised_basis")
+_EMPTY = (
+    "department_verdict", "department_basis", "department_note", "appraised_verdict", "appraised_basis",
+    "appraised_note",
+)  # fmt: skip
 
 
 def copy_results(*, earlier, period, criteria_set, fresh):
@@ -36,8 +39,9 @@ def _sql(count):
     kept = ", ".join(f"result.{name}" for name in _KEPT)
     return f"""
         WITH pair (former_id, fresh_id) AS (VALUES {", ".join(["(%s, %s)"] * count)})
-        INSERT INTO {_table(IndicatorResult)} (assessment_id, is_carried, {", ".join(_KEPT)}, {", ".join(_EMPTY)})
-        SELECT pair.fresh_id, %s, {kept}, {", ".join("''" for _name in _EMPTY)}
+        INSERT INTO {_table(IndicatorResult)}
+            (assessment_id, is_carried, version, {", ".join(_KEPT)}, {", ".join(_EMPTY)})
+        SELECT pair.fresh_id, %s, 1, {kept}, {", ".join("''" for _name in _EMPTY)}
         FROM pair
         JOIN {_table(IndicatorResult)} result ON result.assessment_id = pair.former_id
         JOIN {_table(Indicator)} indicator ON indicator.id = result.indicator_id

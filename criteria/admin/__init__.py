@@ -1,5 +1,5 @@
 """Administration of this room; importing it registers every page."""
 
-from criteria.admin import assessments, conditions, dossiers, periods, reorganisations, sets
+from criteria.admin import assessments, conditions, dossiers, periods, reorganisations, sets, verification
 
-__all__ = ["assessments", "conditions", "dossiers", "periods", "reorganisations", "sets"]
+__all__ = ["assessments", "conditions", "dossiers", "periods", "reorganisations", "sets", "verification"]

@@ -30,6 +30,8 @@ from criteria.models.dossiers import (
     StepKind,
     SurveyLine,
 )
+from criteria.models.evidence import Evidence
+from criteria.models.following import EntryReminder, RecheckSample, Unlocking
 from criteria.models.links import IndicatorLink, LinkRelation
 from criteria.models.periods import PeriodSetChoice, PeriodState, ReportingPeriod
 from criteria.models.recognitions import Recognition, RecognitionKind
@@ -49,6 +51,7 @@ from criteria.models.sets import (
     ThresholdConfirmation,
     ValueKind,
 )
+from criteria.models.verification import Disagreement, DisagreementNote, DisagreementState, Side
 
 __all__ = [
     "UNFINISHED",
@@ -66,6 +69,9 @@ __all__ = [
     "Criterion",
     "DayLimit",
     "DimensionKind",
+    "Disagreement",
+    "DisagreementNote",
+    "DisagreementState",
     "Door",
     "Dossier",
     "DossierCheck",
@@ -74,6 +80,8 @@ __all__ = [
     "DossierOpinion",
     "DossierState",
     "DossierStep",
+    "EntryReminder",
+    "Evidence",
     "Indicator",
     "IndicatorLink",
     "IndicatorResult",
@@ -82,6 +90,7 @@ __all__ = [
     "Operator",
     "PeriodSetChoice",
     "PeriodState",
+    "RecheckSample",
     "Recognition",
     "RecognitionKind",
     "Reorganisation",
@@ -91,6 +100,7 @@ __all__ = [
     "ReviewState",
     "SatisfactionSurvey",
     "SetState",
+    "Side",
     "State",
     "StepKind",
     "SurveyCell",
@@ -98,6 +108,7 @@ __all__ = [
     "Threshold",
     "ThresholdConfirmation",
     "Transition",
+    "Unlocking",
     "ValueKind",
     "Verdict",
     "VerdictBasis",

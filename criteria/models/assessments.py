@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Agency, User
 from criteria.models.periods import ReportingPeriod
 from criteria.models.sets import Condition, CriteriaSet, Indicator, Threshold
 from localities.models import Locality
@@ -113,9 +113,22 @@ class IndicatorResult(models.Model):
     )
     department_verdict = models.CharField(_("department's verdict"), max_length=14, choices=Verdict, blank=True)
     department_basis = models.CharField(_("department decided by"), max_length=8, choices=VerdictBasis, blank=True)
+    department_note = models.CharField(_("department's note"), max_length=500, blank=True)
+    department_agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
+    )
+    department_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("stated for the department by")
+    )
+    department_at = models.DateTimeField(_("stated for the department at"), null=True, blank=True)
     appraised_value = models.DecimalField(_("appraised value"), max_digits=18, decimal_places=4, null=True, blank=True)
     appraised_verdict = models.CharField(_("appraised verdict"), max_length=14, choices=Verdict, blank=True)
     appraised_basis = models.CharField(_("appraisal decided by"), max_length=8, choices=VerdictBasis, blank=True)
+    appraised_note = models.CharField(_("appraisal's note"), max_length=500, blank=True)
+    appraised_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("appraised by")
+    )
+    appraised_at = models.DateTimeField(_("appraised at"), null=True, blank=True)
     threshold = models.ForeignKey(
         Threshold, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("judged by level")
     )
@@ -127,6 +140,9 @@ class IndicatorResult(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
     )
     entered_at = models.DateTimeField(_("entered at"), null=True, blank=True)
+    version = models.PositiveIntegerField(
+        _("version"), default=1, editable=False, help_text=_("Moves on whenever somebody enters the cell.")
+    )
 
     class Meta:
         verbose_name = _("indicator result")

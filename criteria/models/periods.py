@@ -24,6 +24,16 @@ class ReportingPeriod(models.Model):
     start_date = models.DateField(_("first day"))
     end_date = models.DateField(_("last day"))
     due_date = models.DateField(_("due date"), null=True, blank=True)
+    jump_percent = models.PositiveSmallIntegerField(
+        _("jump to look at, percent"), default=50,
+        help_text=_("A number that differs from last period's by more than this share is pointed out."),
+    )  # fmt: skip
+    answer_days = models.PositiveSmallIntegerField(
+        _("days to settle a disagreement"), default=5, help_text=_("From the day a department states another result.")
+    )
+    reminder_days = models.PositiveSmallIntegerField(
+        _("days of reminding before the due date"), default=7, help_text=_("From then on the due date is pointed out.")
+    )
     criteria_sets = models.ManyToManyField(CriteriaSet, blank=True, verbose_name=_("criteria sets in use"))
     state = models.CharField(_("state"), max_length=6, choices=PeriodState, default=PeriodState.OPEN)
     state_by = models.ForeignKey(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from criteria.actions.results import assessed_units
 from criteria.models import Indicator, ReportingPeriod, State
+from criteria.opening import Opening, opening_of
 from criteria.rules import EDITABLE_STATES, STEPS
 from criteria.sheet import assessments_by_lineage
 from criteria.wording import state_pill
@@ -16,12 +17,17 @@ WAITING = "WAITING"
 
 @dataclass
 class Line:
-    """One unit of a list; `unknown` is the number of its indicators without a verdict."""
+    """One unit of a list; `unknown` is the number of its indicators without a verdict.
+
+    `is_open`: its figures may move; `unlocking`: by which Unlocking, where the period itself is no longer open.
+    """
 
     place: object
     assessment: object
     unknown: int
     can_enter: bool
+    is_open: bool = True
+    unlocking: object = None
 
     @property
     def pill(self):
@@ -44,6 +50,7 @@ class Section:
     criteria_set: object
     indicator_count: int
     can_manage: bool
+    opening: Opening
     lines: list = field(default_factory=list)
     total: int = 0
     districts: list = field(default_factory=list)
@@ -59,7 +66,7 @@ class Section:
 
     @property
     def approvable(self):
-        return [line.assessment for line in self.lines if line.is_approvable] if self.period.is_open else []
+        return [line.assessment for line in self.lines if line.is_approvable and line.is_open]
 
 
 def periods_for(scope):
@@ -83,12 +90,13 @@ def section_of(period, criteria_set, scope, *, within=None, chosen=None):
         units = units.within(within)
     assessments = assessments_by_lineage(period, criteria_set)
     count = _indicator_count(period, criteria_set)
+    opening = opening_of(period, criteria_set)
     lines = [
-        _line(unit, assessments.get(unit.lineage_id), count, scope.enters(unit))
+        _line(unit, assessments.get(unit.lineage_id), count, scope.enters(unit), opening)
         for unit in units
         if scope.reads_current(unit)
     ]
-    section = Section(period, criteria_set, count, scope.manages(period.province), total=len(lines))
+    section = Section(period, criteria_set, count, scope.manages(period.province), opening, total=len(lines))
     section.districts = _districts(lines)
     section.lines = [line for line in lines if _answers(line, chosen or {})]
     return section
@@ -99,9 +107,9 @@ def _indicator_count(period, criteria_set):
     return rows.filter(criterion__criteria_set=criteria_set).count()
 
 
-def _line(unit, assessment, count, can_enter):
+def _line(unit, assessment, count, can_enter, opening):
     known = assessment.current_computed + assessment.current_stated if assessment else 0
-    return Line(unit, assessment, count - known, can_enter)
+    return Line(unit, assessment, count - known, can_enter, opening.covers(unit), opening.unlocking_of(unit))
 
 
 def _head_of(place):

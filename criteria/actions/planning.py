@@ -9,6 +9,7 @@ from criteria.actions.judging import Bench
 from criteria.actions.plans import CellChange, Entry, Problem
 from criteria.actions.units import belongs_to_period
 from criteria.models import Assessment, IndicatorResult, ValueKind, VerdictBasis
+from criteria.opening import opening_of
 from criteria.rules import EDITABLE_STATES, impossible, kept_statement
 from localities.models import Locality
 from ntm.lib.cells import CellValue
@@ -19,6 +20,7 @@ class Planner:
     def __init__(self, period, criteria_set, by, versions):
         self.period, self.criteria_set, self.versions = period, criteria_set, versions
         self.scope = scope_of(by)
+        self.opening = opening_of(period, criteria_set)
         self.by, self.now = by, timezone.now()
 
     def plan(self, entries, plan):
@@ -60,6 +62,9 @@ class Planner:
         words = {"place": place, "period": self.period}
         if not belongs_to_period(place, self.period, self.criteria_set):
             return _("%(place)s is not assessed by this set in %(period)s.") % words
+        if not self.opening.covers(place):
+            words["state"] = self.period.get_state_display()
+            return _("%(period)s is %(state)s; its figures can no longer be entered.") % words
         if assessment and assessment.state not in EDITABLE_STATES:
             words["state"] = assessment.get_state_display()
             return _("%(place)s: figures are “%(state)s”; they must be returned before they can change.") % words

@@ -8,6 +8,7 @@ from criteria.actions.plans import CellChange, Entry, Plan, Problem, Refused
 from criteria.actions.summaries import summarise
 from criteria.actions.units import assessed_units, belongs_to_period
 from criteria.models import Assessment, Change, IndicatorResult, ReportingPeriod
+from criteria.opening import opening_of
 from localities.models import Locality
 
 __all__ = [
@@ -58,7 +59,7 @@ def record_results(*, period, criteria_set, entries, by, door, workbook_import=N
 
 
 def _refused_as_a_whole(period, criteria_set):
-    if not period.is_open:
+    if opening_of(period, criteria_set).is_shut:
         return _("%(period)s is %(state)s; its figures can no longer be entered.") % {
             "period": period,
             "state": period.get_state_display(),

@@ -198,7 +198,7 @@ def sheet_page(request, entry, sheet=None, form=None, status=200, conditions=Non
 
 def _open_steps(entry, sheet):
     """Names of the steps this person may take now."""
-    if sheet.assessment is None or not entry.period.is_open:
+    if sheet.assessment is None or not sheet.opening.covers(entry.place):
         return set()
     manages, enters = entry.scope.manages(entry.place), entry.scope.enters(entry.place)
     return {

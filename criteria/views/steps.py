@@ -104,7 +104,7 @@ def approve_all(request, code, period, set_code):
     require(entry.scope.manages(entry.place) and not entry.is_unit)
     section = section_of(entry.period, entry.criteria_set, entry.scope, within=entry.place, chosen=request.POST)
     if "units" not in request.POST:
-        lines = [line for line in section.lines if line.is_approvable] if entry.period.is_open else []
+        lines = [line for line in section.lines if line.is_approvable and line.is_open]
         return render(request, "criteria/approve_all.html", {"entry": entry, "lines": lines})
     seen = dict(unit.partition(":")[::2] for unit in request.POST.getlist("units"))
     chosen = {line.place.code: line.assessment for line in section.lines if line.place.code in seen and line.assessment}

@@ -26,6 +26,7 @@ from criteria.actions.reorganisation import Line, apply_reorganisation, keep_reo
 from criteria.models import Assessment, Change, IndicatorResult, PeriodState, State
 from localities.actions import Unit, write_localities
 from localities.models import Kind, Level
+from tests.conftest import WHY
 from tests.criteria.conftest import BEGIN
 
 CODE, QUARTER = "31006", "2024-Q3"
@@ -226,7 +227,7 @@ def test_others_see_no_period(signed_in, period, who):
     ],
 )
 def test_filters_of_the_list(signed_in, period, places, office, filters, expected):
-    submit(Assessment.objects.filter(locality=places["tayyen"]), by=office)
+    submit(Assessment.objects.filter(locality=places["tayyen"]), by=office, explanation=WHY)
 
     assert units(signed_in("office").get(reverse("criteria:entry-home"), filters)) == expected
 
@@ -531,7 +532,7 @@ def test_a_stale_page_submits_nothing(signed_in, address, typed, say, office, as
 
 
 def test_submitted_figures_show_no_fields(signed_in, address, assessment, official):
-    submit([assessment], by=official)
+    submit([assessment], by=official, explanation=WHY)
 
     response = signed_in("official").get(address())
 
@@ -543,7 +544,7 @@ def test_buttons_stand_only_where_a_step_is_possible(signed_in, address, assessm
     client = signed_in("office")
     assert client.get(address()).context["steps"] == {"submit"}
 
-    submit([assessment], by=official)
+    submit([assessment], by=official, explanation=WHY)
     assert client.get(address()).context["steps"] == {"verify", "approve", "return"}
 
     approve([assessment], by=office)
@@ -564,7 +565,7 @@ def test_the_whole_way(signed_in, address, assessment):
 
 
 def test_a_return_without_a_reason_says_so(signed_in, address, assessment, official):
-    submit([assessment], by=official)
+    submit([assessment], by=official, explanation=WHY)
 
     response = signed_in("office").post(address("entry-return"), {"reason": " "})
 
@@ -578,7 +579,7 @@ def test_a_return_without_a_reason_says_so(signed_in, address, assessment, offic
     ("who", "status"), [("official", 403), ("leader", 403), ("department", 403), ("neighbour", 404), ("outsider", 404)]
 )
 def test_steps_of_the_office_are_its_own(signed_in, address, assessment, official, step, who, status):
-    submit([assessment], by=official)
+    submit([assessment], by=official, explanation=WHY)
 
     assert signed_in(who).post(address(f"entry-{step}"), {"reason": "x"}).status_code == status
     assessment.refresh_from_db()
@@ -599,7 +600,7 @@ def test_a_step_at_the_wrong_time_says_why(signed_in, address, assessment):
 
 @pytest.fixture
 def all_submitted(period, office):
-    submit(Assessment.objects.filter(period=period), by=office)
+    submit(Assessment.objects.filter(period=period), by=office, explanation=WHY)
 
 
 def approved_places():

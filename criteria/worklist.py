@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from criteria.actions.results import assessed_units
-from criteria.models import Indicator, ReportingPeriod, State
+from criteria.models import Attainment, Indicator, ReportingPeriod, State
 from criteria.opening import Opening, opening_of
 from criteria.rules import EDITABLE_STATES, STEPS
 from criteria.sheet import assessments_by_lineage
@@ -38,13 +38,17 @@ class Line:
         return self.assessment.state if self.assessment else State.DRAFT
 
     @property
+    def is_submittable(self):
+        return self.assessment is not None and self.is_open and self.state in STEPS["submit"][0]
+
+    @property
     def is_approvable(self):
         return self.assessment is not None and self.state in STEPS["approve"][0]
 
 
 @dataclass
 class Section:
-    """The units of one period and set that a person may look at, after the filters."""
+    """The units of one period and set that a person may look at: `everything`, and `lines` after the filters."""
 
     period: object
     criteria_set: object
@@ -52,8 +56,12 @@ class Section:
     can_manage: bool
     opening: Opening
     lines: list = field(default_factory=list)
-    total: int = 0
+    everything: list = field(default_factory=list)
     districts: list = field(default_factory=list)
+
+    @property
+    def total(self):
+        return len(self.everything)
 
     @property
     def groups(self):
@@ -75,11 +83,20 @@ def periods_for(scope):
     return list(rows.prefetch_related("criteria_sets").order_by("-end_date", "province__sort_key", "pk"))
 
 
-def shown_periods(periods, code):
-    """The periods asked for, else the open ones, else the newest."""
+def ordered_sets(period):
+    """Communes' sets first, the standard before the advanced."""
+    levels, attainments = list(reversed(Level.values)), Attainment.values
+    return sorted(
+        period.criteria_sets.all(),
+        key=lambda one: (levels.index(one.level), attainments.index(one.attainment), one.code),
+    )
+
+
+def shown_periods(periods, code, also=()):
+    """The periods asked for, else the open ones and those of `also`, else the newest."""
     if code:
         return [period for period in periods if period.code == code]
-    return [period for period in periods if period.is_open] or periods[:1]
+    return [period for period in periods if period.is_open or period.pk in also] or periods[:1]
 
 
 def section_of(period, criteria_set, scope, *, within=None, chosen=None):
@@ -96,7 +113,7 @@ def section_of(period, criteria_set, scope, *, within=None, chosen=None):
         for unit in units
         if scope.reads_current(unit)
     ]
-    section = Section(period, criteria_set, count, scope.manages(period.province), opening, total=len(lines))
+    section = Section(period, criteria_set, count, scope.manages(period.province), opening, everything=lines)
     section.districts = _districts(lines)
     section.lines = [line for line in lines if _answers(line, chosen or {})]
     return section

@@ -12,12 +12,12 @@ from criteria.rules.checks import BARRING
 from ntm.lib.numbers import format_count
 
 
-class Unexplained(Refused):
-    """Findings stand against some of the units and nobody has said why they are handed over all the same."""
+class FindingsStand(Refused):
+    """Findings stand against some of the units: a cell that bars, or others that nobody has explained."""
 
 
 def reasons_of(rows, explanation):
-    """{assessment: explanation} of the units with findings; Refused where one is barred or nothing is explained.
+    """{assessment: explanation} of the units with findings; FindingsStand where one is barred or none is explained.
 
     `rows`: assessments with locality, period and set.
     """
@@ -27,10 +27,10 @@ def reasons_of(rows, explanation):
     checks = _checks(rows)
     barred = [check for check in checks if check.is_barred]
     if barred:
-        raise Refused([_barred(check) for check in barred])
+        raise FindingsStand([_barred(check) for check in barred])
     asking = [check for check in checks if check.asks_explanation]
     if asking and not explanation:
-        raise Unexplained([_unexplained(check) for check in asking])
+        raise FindingsStand([_unexplained(check) for check in asking])
     return {check.assessment.pk: explanation for check in asking}
 
 

@@ -75,7 +75,7 @@ def _step(name, assessments, by, versions, *, reason="", may=None, look=None):
                 by=by,
                 at=now,
                 reason=reasons.get(row.pk, reason),
-            )  # fmt: skip
+            )
             for row in rows
         ],
         batch_size=2000,

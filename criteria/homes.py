@@ -35,7 +35,7 @@ class Duty:
 
 @dataclass
 class Own:
-    """An official's units by one set: what is not handed over yet, unit by unit. `check_href`: to submit all of them."""
+    """An official's units by one set: what is not handed over yet, unit by unit; `check_href` submits all."""
 
     progress: Progress
     due: dict

@@ -97,6 +97,13 @@ def saved(count, place):
         return text % {"count": f"{count:02d}", "place": place.running_name}
 
 
+def explain(client, url):
+    """Submit from the page of the checks, as somebody who has looked at them."""
+    ready = client.get(url).context["ready"]
+    units = [f"{unit.place.code}:{unit.check.assessment.version}" for unit in ready]
+    return client.post(url, {"units": units, "seen": "on", "explanation": WHY})
+
+
 def row_of(response, indicator):
     return next(row for row in response.context["sheet"].rows if row.indicator == indicator)
 
@@ -263,6 +270,8 @@ def test_figures_of_a_unit_renamed_afterwards_are_found(signed_in, address, peri
     reopen_period(period=period, reason="rà soát", by=office)
 
     answer = client.post(address(name), {"version": line.assessment.version, "submit": "1"})
+    assert answer.url == address("entry-check")
+    answer = explain(client, address("entry-check"))
 
     assert (line.place.name, line.unknown) == ("Mới", 2)
     assert Assessment.objects.get(pk=line.assessment.pk).state == State.SUBMITTED
@@ -508,11 +517,20 @@ def test_typed_text_survives_a_period_closed_meanwhile(signed_in, address, typed
 
 
 def test_save_and_submit(signed_in, address, typed, assessment):
-    response = signed_in("official").post(address(), {**typed(roads="95"), "submit": "1"})
+    everything = typed(roads="95", plan_verdict="NOT_MET", health="60", health_verdict="NOT_MET")
+    response = signed_in("official").post(address(), {**everything, "submit": "1"})
 
-    assert response.status_code == 302
+    assert (response.status_code, response.url) == (302, address())
     assessment.refresh_from_db()
     assert (assessment.state, assessment.current_computed) == (State.SUBMITTED, 1)
+
+
+def test_saving_to_submit_what_the_checks_point_out_saves_and_shows_it_first(signed_in, address, typed, assessment):
+    response = signed_in("official").post(address(), {**typed(roads="95"), "submit": "1"})
+
+    assert (response.status_code, response.url) == (302, address("entry-check"))
+    assessment.refresh_from_db()
+    assert (assessment.state, assessment.current_computed) == (State.DRAFT, 1)
 
 
 def test_a_refused_save_submits_nothing(signed_in, address, typed, assessment):
@@ -552,7 +570,9 @@ def test_buttons_stand_only_where_a_step_is_possible(signed_in, address, assessm
 
 
 def test_the_whole_way(signed_in, address, assessment):
-    signed_in("official").post(address("entry-submit"))
+    client = signed_in("official")
+    assert client.post(address("entry-submit")).url == address("entry-check")
+    explain(client, address("entry-check"))
     client = signed_in("office")
     client.post(address("entry-verify"))
     client.post(address("entry-approve"))

@@ -67,14 +67,25 @@ def home_of(user, scope, sections):
     if scope.agency_ids:
         theirs = [one for one in progresses if one.period.province_id in scope.department_ids]
         home.duties = [(one, verification_href(one), _duties(scope, one)) for one in theirs]
-    home.office = [(one, _due(one, day)) for one in progresses if scope.manages(one.period.province)]
-    home.leading = [(one, _due(one, day)) for one in progresses if one.period.province_id in scope.leading_ids]
+    home.office = _by_period([one for one in progresses if scope.manages(one.period.province)], day)
+    home.leading = _by_period([one for one in progresses if one.period.province_id in scope.leading_ids], day)
     home.disagreements = _disagreements(scope, day) if scope.entry_ids or scope.agency_ids or home.office else {}
     return home
 
 
 def _due(progress, day):
     return due_words(progress.period, day, is_done=progress.is_done)
+
+
+def _by_period(progresses, day):
+    """[(period, its due date in words, [Progress])] in the order of the page."""
+    found = {}
+    for one in progresses:
+        found.setdefault(one.period, []).append(one)
+    return [
+        (period, due_words(period, day, is_done=all(one.is_done for one in group)), group)
+        for period, group in found.items()
+    ]
 
 
 # -- Officials --------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from criteria.due import is_overdue
-from criteria.models import ConditionResult, IndicatorResult, State, Transition
+from criteria.models import IndicatorResult, State, Transition
 from criteria.rules import EDITABLE_STATES
 from localities.models import Level
 from ntm.lib.numbers import format_count
@@ -84,6 +84,10 @@ class Progress:
         return reverse("criteria:entry-waiting", args=args)
 
     @property
+    def all_href(self):
+        return self.href()
+
+    @property
     def submitted_href(self):
         return self.href(State.SUBMITTED)
 
@@ -134,7 +138,7 @@ class Gap:
 
 
 def gaps_of(lines, cells):
-    """[Gap] of lines of one Section; `cells`: its indicator count. Three queries whatever the number of units."""
+    """[Gap] of lines of one Section; `cells`: its indicator count. Two queries whatever the number of units."""
     ids = [line.assessment.pk for line in lines if line.assessment]
     kept, returned = kept_cells(ids), _returned(lines)
     return [
@@ -146,13 +150,9 @@ def gaps_of(lines, cells):
 
 
 def kept_cells(ids):
-    """{assessment: cells kept from last period and not confirmed}, conditions among them."""
-    found = Counter()
+    """{assessment: indicators kept from last period and not confirmed}."""
     rows = IndicatorResult.objects.filter(assessment__in=ids, is_carried=True, indicator__parent=None)
-    found.update(rows.exclude(value=None, verdict="", text_value="").values_list("assessment_id", flat=True))
-    conditions = ConditionResult.objects.filter(assessment__in=ids, is_carried=True)
-    found.update(conditions.values_list("assessment_id", flat=True))
-    return found
+    return Counter(rows.exclude(value=None, verdict="", text_value="").values_list("assessment_id", flat=True))
 
 
 def _returned(lines):

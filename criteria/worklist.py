@@ -84,12 +84,13 @@ def periods_for(scope):
 
 
 def ordered_sets(period):
+    return in_order(period.criteria_sets.all())
+
+
+def in_order(sets):
     """Communes' sets first, the standard before the advanced."""
     levels, attainments = list(reversed(Level.values)), Attainment.values
-    return sorted(
-        period.criteria_sets.all(),
-        key=lambda one: (levels.index(one.level), attainments.index(one.attainment), one.code),
-    )
+    return sorted(sets, key=lambda one: (levels.index(one.level), attainments.index(one.attainment), one.code))
 
 
 def shown_periods(periods, code, also=()):

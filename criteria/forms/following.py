@@ -99,7 +99,7 @@ class UnlockForm(forms.Form):
 
     place = forms.ChoiceField(label=gettext_lazy("Unit"))
     until = forms.DateField(
-        label=gettext_lazy("Last day"), widget=forms.DateInput(attrs=_DAY),
+        label=gettext_lazy("Unlocked until the end of"), widget=forms.DateInput(attrs=_DAY),
         help_text=gettext_lazy("On this day figures may still be entered and approved."),
     )  # fmt: skip
     reason = forms.CharField(

@@ -23,6 +23,8 @@ from ntm.lib.numbers import format_count
 
 # Cells named one by one on the page of many units; the page of each unit names them all.
 NAMED_CELLS = 100
+# Kinds whose findings all say the same of their cell.
+ALIKE = (Check.NO_EVIDENCE, Check.KEPT)
 FILTERS = ("district", "state", "q")
 
 
@@ -100,6 +102,7 @@ def _context(request, entry, units, ready, form):
         "barred": [unit for unit in units if unit.check.is_barred],
         "form": form,
         "kinds": [(kind, words[kind], kind in BARRING) for kind in Check],
+        "alike": ALIKE,
         "named": [] if entry.is_unit else _named(units, words),
         "filters": {name: filters.get(name, "") for name in FILTERS},
         "findings": sum(len(unit.check.findings) for unit in units),

@@ -20,7 +20,7 @@ from criteria.sets.choosing import is_in_force, sets_to_choose
 from criteria.views.access import place_and_period, require
 from criteria.views.unlocking import unlocking_rows
 from criteria.wording import period_pill
-from criteria.worklist import ordered_sets, section_of
+from criteria.worklist import in_order, ordered_sets, section_of
 from localities.models import Level, Locality
 from ntm.lib.quarters import Quarter
 
@@ -43,7 +43,7 @@ def period_new(request):
     """Open a quarter; one that is open already leads to its page."""
     quarter, province = _asked(request)
     before = _before(province, quarter)
-    sets = list(sets_to_choose(province).order_by("-level", "valid_from", "code"))
+    sets = in_order(sets_to_choose(province))
     if ReportingPeriod.objects.filter(province=province, code=quarter.code).exists():
         return redirect("criteria:period-detail", province.code, quarter.code)
     data = request.POST if request.method == "POST" else None

@@ -70,7 +70,7 @@ def _table(entry, progress, gaps):
         name=_("not submitted"),
         title=_("Units that have not submitted figures, %(period)s") % {"period": entry.period.label},
         notes=[entry.criteria_set.name, f"{entry.place.full_name}: {progress.waiting_words} · {due}"],
-        columns=[_("No."), _("Code"), _("Unit"), _("District"), _("State"), _("Entered"), _("Indicators"),
+        columns=[_("No."), _("Code"), _("Unit"), _("District"), _("State"), _("Indicators entered"), _("Indicators"),
                  _("Not assessable"), _("Kept, not confirmed"), _("Reason for returning")],
         widths=[5, 9, 26, 22, 16, 10, 10, 12, 14, 40],
         rows=rows,

@@ -256,7 +256,7 @@ def test_letters_arrive_readable_over_smtp(send, reachable, smtp):
 
     assert row.mails == 2
     letter = next(one for one in sink.letters if one["To"] == "anbien@kiengiang.example")
-    assert letter["Subject"] == "Nhắc nộp số liệu quý III/2024: còn 02 đơn vị chưa nộp"
+    assert letter["Subject"].strip() == "Nhắc nộp số liệu quý III/2024: còn 02 đơn vị chưa nộp"
     assert "Xã Đông Thái" in letter.get_content()
 
 

@@ -21,6 +21,11 @@ def families_of(ids, stamp=None):
     return {pk: known[pk] for pk in ids}
 
 
+def forget():
+    """Drop whatever is kept; the next look reads anew."""
+    _kept.update(stamp=None, families={})
+
+
 def _read(ids):
     lineage = dict(Locality.objects.filter(pk__in=ids).values_list("pk", "lineage_id"))
     family = {}

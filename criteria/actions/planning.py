@@ -28,6 +28,7 @@ class Planner:
         plan.assessments = self._assessments()
         stored = IndicatorResult.objects.filter(assessment__in=[row.pk for row in plan.assessments.values()])
         self.stored = {(row.assessment_id, row.indicator_id): row for row in stored}
+        plan.stored = self.stored
         plan.problems += self._unit_problems(ids, plan.assessments)
         plan.problems += _repeated(entries, self.bench.indicators)
         barred = {problem.locality_id for problem in plan.problems if problem.entry is None}
@@ -78,12 +79,18 @@ class Planner:
         elif indicator.has_components:
             self.wholes[place.pk, indicator.pk] = entry
         else:
-            self._keep(self._change(entry, place, indicator, plan), plan, indicator, place)
+            self._keep(self._change(entry, place, indicator, plan), plan, indicator, place, entry)
 
-    def _keep(self, change, plan, indicator, place):
+    def _keep(self, change, plan, indicator, place, entry):
+        row = self._row(place, indicator, plan)
         if change is None:
             plan.unchanged += 1
+            plan.agreed[place.pk, indicator.pk] = row
             return
+        if entry.version is not None and entry.version != (row.version if row else 0):
+            plan.problems.append(Problem(_("Somebody else has saved this cell in the meantime."), entry, stored=row))
+            return
+        change.result.version = (row.version if row else 0) + 1
         plan.changes.append(change)
         if indicator.parent_id:
             self.wholes.setdefault((place.pk, indicator.parent_id), None)
@@ -127,9 +134,15 @@ class Planner:
             whole, place = self.bench.indicators[whole_id], self.localities[place_id]
             change = self._whole_change(entry, place, whole, fresh, plan)
             if change is not None:
+                row = self._row(place, whole, plan)
+                if entry is not None and entry.version not in (None, row.version if row else 0):
+                    plan.problems.append(Problem(_("Somebody else has saved this cell in the meantime."), entry, stored=row))
+                    continue
+                change.result.version = (row.version if row else 0) + 1
                 plan.changes.append(change)
             elif entry is not None:
                 plan.unchanged += 1
+                plan.agreed[place.pk, whole.pk] = self._row(place, whole, plan)
 
     def _whole_change(self, entry, place, whole, fresh, plan):
         row = self._row(place, whole, plan)

@@ -27,6 +27,11 @@ class Entry:
     note: str | None = None
     where: object = None
     grade: str | None = None
+    version: int | None = None
+
+    @property
+    def cell(self):
+        return self.locality_id, self.indicator_id
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Problem:
     reason: str
     entry: Entry | None = None
     locality_id: int | None = None
+    stored: IndicatorResult | None = None
 
 
 @dataclass
@@ -67,6 +73,8 @@ class Plan:
     criteria_set: object
     changes: list = field(default_factory=list)
     unchanged: int = 0
+    agreed: dict = field(default_factory=dict)
+    stored: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)
     assessments: dict = field(default_factory=dict)
 

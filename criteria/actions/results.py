@@ -26,6 +26,7 @@ _WRITTEN = [
     "note",
     "entered_by",
     "entered_at",
+    "version",
 ]
 
 
@@ -40,7 +41,7 @@ def plan_results(*, period, criteria_set, entries, by, versions=None):
 
 
 @transaction.atomic
-def record_results(*, period, criteria_set, entries, by, door, workbook_import=None, versions=None):
+def record_results(*, period, criteria_set, entries, by, door, workbook_import=None, versions=None, keep_good=False):
     """Write the entries, their summaries and their trail in one transaction; the Plan that was carried out.
 
     Raises Refused when anything at all is wrong: all or nothing. `by` None is the system.
@@ -50,7 +51,7 @@ def record_results(*, period, criteria_set, entries, by, door, workbook_import=N
     # Read again behind the lock: the office may have locked the quarter since the caller looked.
     period = ReportingPeriod.objects.select_related("province").get(pk=period.pk)
     plan = plan_results(period=period, criteria_set=criteria_set, entries=entries, by=by, versions=versions)
-    if plan.problems:
+    if plan.problems and not keep_good:
         raise Refused(plan.problems)
     if plan.changes:
         _write(plan, by=by, door=door, workbook_import=workbook_import)

@@ -57,6 +57,12 @@ def frame_of(period_id, criteria_set_id, stamp=None):
     return found
 
 
+def last_frame(period_id, criteria_set_id):
+    """The Frame as it was read last, be it of a moment ago; no statement where there is one. For reading what was
+    typed, never for writing: whoever writes asks frame_of behind the lock."""
+    return _frames.get((period_id, criteria_set_id)) or frame_of(period_id, criteria_set_id)
+
+
 def with_stamp(queryset):
     """Rows that bring the stamp of their moment along as `stamp`: the look at it costs no statement of its own."""
     return queryset.annotate(stamp=Subquery(Stamp.objects.filter(name=STAMP).values("number")[:1]))

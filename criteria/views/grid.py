@@ -4,16 +4,23 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from criteria.forms.grid import Unusable, read_edits
-from criteria.frames import frame_of
+from criteria.frames import frame_of, last_frame
 from criteria.grid import grid_of, units_within
-from criteria.views.access import entry_for, require
+from criteria.views.access import cells_for, require
 from criteria.views.grid_answer import Answer
 from criteria.views.grid_table import GridTable, script_data
 from criteria.wording import period_pill
+
+# Fetched beside the page rather than one after the other as they import each other.
+MODULES = (
+    "bar", "clipboard", "conflict", "drawing", "edits", "editor", "keys", "mouse", "pending", "places", "selection",
+    "sender", "status", "tabs", "tsv",
+)  # fmt: skip
 
 
 def grid_page(request, entry):
@@ -28,6 +35,7 @@ def grid_page(request, entry):
         "turned": turned,
         "pill": period_pill(entry.period),
         "table": GridTable(grid, entry, turned=turned).html(),
+        "modules": [static(f"js/grid/{name}.js") for name in MODULES],
         "data": script_data(grid, entry, turned=turned, user=request.user, token=get_token(request)),
     }
     return render(request, "criteria/entry_grid.html", context)
@@ -49,12 +57,26 @@ def entry_cells(request, code, period, set_code):
 
 
 def _written(request, code, period, set_code):
-    entry = entry_for(request.user, code, period, set_code)
-    frame = frame_of(entry.period.pk, entry.criteria_set.pk)
-    units = [entry.place] if entry.is_unit else units_within(frame, entry.place)
-    require(any(entry.scope.enters(unit) for unit in units))
-    places = {unit.pk: unit for unit in units if entry.scope.reads_current(unit)}
-    return Answer(entry, frame, places).to(read_edits(request.body), by=request.user)
+    entry = cells_for(request.user, code, period, set_code)
+    frame = last_frame(entry.period.pk, entry.criteria_set.pk)
+    edits = _edits_for(request, entry, frame)
+    if any(edit.unit not in frame.places or edit.indicator not in frame.indicators for edit in edits):
+        frame = frame_of(entry.period.pk, entry.criteria_set.pk)
+    places = {unit.pk: unit for unit in _units(entry, frame) if entry.scope.reads_current(unit)}
+    return Answer(entry, frame, places).to(edits, by=request.user)
+
+
+def _edits_for(request, entry, frame):
+    """Edits of a person who may enter at least one unit here; 404 for whoever may not even look."""
+    units = _units(entry, frame)
+    if not any(map(entry.scope.reads_current, [*units, entry.place])):
+        raise Http404
+    require(any(map(entry.scope.enters, units)))
+    return read_edits(request.body)
+
+
+def _units(entry, frame):
+    return [entry.place] if entry.is_unit else units_within(frame, entry.place)
 
 
 def _refused(reason, status):

@@ -5,11 +5,8 @@ from django.utils.translation import gettext as _
 
 from criteria.actions import Refused, record_results
 from criteria.forms.grid import entry_of
-from criteria.grid import locked_reason
 from criteria.grid_cells import cell_look, cell_text, follows_level
-from criteria.models import Assessment, Door
-
-_OUTSIDE = "outside"
+from criteria.models import Door
 
 
 class Answer:
@@ -151,7 +148,6 @@ class Answer:
         return [self._unit(unit, assessments[unit]) for unit in touched if unit in assessments]
 
     def _unit(self, unit, assessment):
-        assessment.refresh_from_db()
         known = assessment.current_computed + assessment.current_stated
         return {
             "unit": unit,

@@ -1,4 +1,4 @@
-"""The grid of a district or province: its units down, the indicators of a set across, read in a fixed number of queries."""
+"""The grid of a district or province: its units, a set's indicators and every cell, in a fixed number of queries."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -188,7 +188,7 @@ def overruled_words(department, appraised):
 
 
 def _fill_before(lines, columns, entry):
-    """Put last period's cells on the lines, by number so that an amended indicator keeps its own; its name. 2 queries."""
+    """Put last period's cells on the lines; its name. By number, so that an amended indicator keeps its own."""
     earlier, labels = _earlier(entry, {line.place.lineage_id for line in lines})
     numbers = {(column.criterion.number, column.indicator.number): at for at, column in enumerate(columns)}
     rows = IndicatorResult.objects.filter(assessment__in=list(earlier.values()), indicator__parent=None).values_list(

@@ -1,7 +1,7 @@
 """One cell of the grid in words: what stands in it to be typed over, and the letters that say how it looks.
 
 "85,3" is a number whose verdict the level gives, "85,3 Đ" one whose verdict an officer stated: what stands in the cell
-can always be typed, copied and pasted back without becoming something else. The verdict that follows is drawn beside it.
+can be typed, copied and pasted back without becoming something else. The verdict that follows is drawn beside it.
 """
 
 from functools import lru_cache

@@ -13,7 +13,8 @@ from criteria.frames import frame_of, last_frame
 from criteria.grid import grid_of, units_within
 from criteria.views.access import cells_for, require
 from criteria.views.grid_answer import Answer
-from criteria.views.grid_table import GridTable, script_data
+from criteria.views.grid_data import script_data
+from criteria.views.grid_table import GridTable
 from criteria.wording import period_pill
 
 # Fetched beside the page rather than one after the other as they import each other.
@@ -58,25 +59,33 @@ def entry_cells(request, code, period, set_code):
 
 def _written(request, code, period, set_code):
     entry = cells_for(request.user, code, period, set_code)
-    frame = last_frame(entry.period.pk, entry.criteria_set.pk)
-    edits = _edits_for(request, entry, frame)
-    if any(edit.unit not in frame.places or edit.indicator not in frame.indicators for edit in edits):
-        frame = frame_of(entry.period.pk, entry.criteria_set.pk)
+    frame = _frame(entry, lambda frame: not entry.is_unit or entry.place.pk in frame.places)
+    units = _units(entry, frame)
+    if not any(map(entry.scope.reads_current, units or [entry.place])):
+        raise Http404
+    require(any(map(entry.scope.enters, units)))
+    edits = read_edits(request.body)
+    frame = _frame(entry, lambda frame: all(_knows(frame, edit) for edit in edits))
     places = {unit.pk: unit for unit in _units(entry, frame) if entry.scope.reads_current(unit)}
     return Answer(entry, frame, places).to(edits, by=request.user)
 
 
-def _edits_for(request, entry, frame):
-    """Edits of a person who may enter at least one unit here; 404 for whoever may not even look."""
-    units = _units(entry, frame)
-    if not any(map(entry.scope.reads_current, [*units, entry.place])):
-        raise Http404
-    require(any(map(entry.scope.enters, units)))
-    return read_edits(request.body)
+def _frame(entry, suffices):
+    """The frame as it was read last where that will do, else as it is now. Only for reading what was typed."""
+    frame = last_frame(entry.period.pk, entry.criteria_set.pk)
+    return frame if suffices(frame) else frame_of(entry.period.pk, entry.criteria_set.pk)
+
+
+def _knows(frame, edit):
+    return edit.unit in frame.places and edit.indicator in frame.indicators
 
 
 def _units(entry, frame):
-    return [entry.place] if entry.is_unit else units_within(frame, entry.place)
+    if not entry.is_unit:
+        return units_within(frame, entry.place)
+    if entry.place.pk not in frame.places:
+        raise Http404
+    return [entry.place]
 
 
 def _refused(reason, status):

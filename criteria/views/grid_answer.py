@@ -126,9 +126,7 @@ class Answer:
             "version": edit.version,
             "reason": problem.reason,
             "theirs": {
-                "text": cell_text(
-                    stored.value, stored.text_value, stored.verdict, follows=follows_level(stored.basis)
-                ),
+                "text": cell_text(stored.value, stored.text_value, stored.verdict, follows=follows_level(stored.basis)),
                 "look": cell_look(
                     stored.value,
                     stored.text_value,

@@ -10,7 +10,7 @@ export class Bar {
     this.words = places.data.words;
     this.box = page.querySelector("[data-bar]");
     this.parts = Object.fromEntries(
-      ["unit", "indicator", "required", "before", "value", "state", "link"].map((name) => [
+      ["unit", "indicator", "required", "before", "value", "state", "link", "parts"].map((name) => [
         name, page.querySelector(`[data-bar-${name}]`),
       ]),
     );
@@ -50,6 +50,8 @@ export class Bar {
     parts.value.readOnly = this.places.isLocked(row, column);
     parts.state.textContent = this.sentence(row, column);
     parts.link.href = `${unit.sheet}cell/${encodeURIComponent(indicator.number)}/`;
+    parts.parts.href = `${unit.sheet}#i${indicator.number}`;
+    parts.parts.hidden = !indicator.parts;
   }
 
   // Criteria of the unit that are not met and that cannot be told, by number.

@@ -30,9 +30,14 @@ export function drawUnit(places, summary) {
   const at = places.unitAt.get(summary.unit);
   const head = places.data.turned ? places.heads[at + 1] : places.rows[at].cells[0];
   head.querySelector("b").textContent = score(summary);
-  const signs = [...summary.marks].map((mark) => SIGNS[mark] || "–");
-  if (places.data.turned) places.groups.forEach((row, position) => { row.cells[at + 1].textContent = signs[position]; });
-  else head.querySelector("small span").textContent = signs.join("");
+  const signs = [...summary.marks].map(sign);
+  if (places.data.turned) places.groups.forEach((row, position) => row.cells[at + 1].replaceChildren(signs[position]));
+  else head.querySelector("small span").replaceChildren(...signs);
+}
+
+function sign(mark) {
+  if (mark !== "0") return SIGNS[mark] || "–";
+  return Object.assign(document.createElement("em"), { textContent: SIGNS[0] });
 }
 
 function score({ met, required }) {

@@ -9,6 +9,7 @@ def script_data(grid, entry, *, turned, user, token):
     levels = sorted({line.level for line in grid.lines})
     return {
         "turned": turned,
+        "isEditable": grid.is_editable,
         "keep": f"{user.username} {entry.place.code} {entry.period.code} {entry.criteria_set.code}",
         "address": entry.address("entry-cells"),
         "token": token,
@@ -75,6 +76,7 @@ def script_words():
         "conflict": _("somebody else has changed it"),
         "allSaved": _("Everything is saved"),
         "nothingYet": _("Every cell is saved as soon as it is left"),
+        "readOnly": _("Nothing can be entered here now"),
         "countWaiting": _("%s cells waiting"),
         "countWrong": _("%s cells wrong"),
         "countConflict": _("%s cells changed by somebody else"),

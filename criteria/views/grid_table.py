@@ -25,12 +25,12 @@ class GridTable:
     # -- Units down --
 
     def _upright(self):
-        spans = self._criterion_spans()
+        spans, corner = self._criterion_spans(), escape(_("Unit"))
         yield self._open(
             len(self.lines) + sum(head is not None for head, _lines in self.grid.groups), len(self.grid.columns)
         )
         yield f'<thead><tr aria-rowindex="1"><th class="gh"></th>{"".join(spans)}</tr>'
-        yield f'<tr aria-rowindex="2"><th scope="col" class="gh">{escape(_("Unit"))}</th>'
+        yield f'<tr aria-rowindex="2"><th scope="col" class="gh">{corner}</th>'
         yield "".join(map(self._indicator_head, self.grid.columns))
         yield "</tr></thead>"
         for head, lines in self.grid.groups:
@@ -59,14 +59,13 @@ class GridTable:
 
     def _requirement(self, column):
         if column.indicator.parts:
-            return f'<i class="gp">{escape(_("by parts"))}</i>'
+            return _small(_("by parts"), "gp")
         shared = column.shared
         if shared is None:
-            return f"<i>{escape(_('by unit'))}</i>"
+            return _small(_("by unit"))
         if not shared.is_known:
-            return f'<i class="gq">{escape(_("no level"))}</i>'
-        kind = ' class="gf"' if shared.is_reference else ""
-        return f"<i{kind}>{escape(shared.text)}</i>"
+            return _small(_("no level"), "gq")
+        return _small(shared.text, "gf" if shared.is_reference else "")
 
     def _line_row(self, line):
         self.rows += 1
@@ -90,12 +89,13 @@ class GridTable:
     # -- Indicators down --
 
     def _turned(self):
+        corner = escape(_("Indicator"))
         yield self._open(len(self.grid.columns) + len(self.grid.criteria), len(self.lines))
         spans = "".join(
             "".join(_span(self._link(head) if head else "", len(lines))) for head, lines in self.grid.groups
         )
         yield f'<thead><tr aria-rowindex="1"><th class="gh"></th>{spans}</tr>'
-        yield f'<tr aria-rowindex="2"><th scope="col" class="gh">{escape(_("Indicator"))}</th>'
+        yield f'<tr aria-rowindex="2"><th scope="col" class="gh">{corner}</th>'
         yield "".join(f'<th scope="col">{self._unit_head(line)}</th>' for line in self.lines)
         yield "</tr></thead>"
         at = 0
@@ -148,6 +148,10 @@ class GridTable:
             "criteria:entry-unit", args=[place.code, self.entry.period.code, self.entry.criteria_set.code]
         )
         return f'<a href="{escape(address)}">{escape(place.full_name)}</a>'
+
+
+def _small(text, kind=""):
+    return f'<i class="{kind}">{escape(text)}</i>' if kind else f"<i>{escape(text)}</i>"
 
 
 def _td(text, look, *, is_closed=False):

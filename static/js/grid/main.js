@@ -20,7 +20,7 @@ function start(page, data) {
   const scroller = page.querySelector("[data-scroller]");
   const places = new Places(scroller.querySelector("table"), data);
   const pending = new Pending(data.keep);
-  const status = new Status(page, pending, data.words, data.login);
+  const status = new Status(page, pending, data);
   const sender = new Sender({
     address: data.address,
     token: data.token,

@@ -3,8 +3,8 @@
 const QUIET = 250;
 
 export class Status {
-  constructor(page, pending, words, login) {
-    Object.assign(this, { pending, words, login });
+  constructor(page, pending, { words, login, isEditable }) {
+    Object.assign(this, { pending, words, login, isEditable });
     this.line = page.querySelector("[data-status]");
     this.next = page.querySelector("[data-next-wrong]");
     this.how = "";
@@ -55,6 +55,7 @@ export class Status {
     if (this.how === "signedOut") return this.words.signedOut;
     if (this.how === "refused") return this.words.refused.replace("%s", this.reason);
     if (counts.waiting + counts.wrong + counts.conflict) return "";
+    if (!this.isEditable) return this.words.readOnly;
     return this.hasSaved ? this.words.allSaved : this.words.nothingYet;
   }
 }

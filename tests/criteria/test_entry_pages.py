@@ -259,7 +259,11 @@ def renamed_afterwards(period, places, office, say):
 @pytest.mark.parametrize("name", ["entry-submit", "entry-unit"])
 def test_figures_of_a_unit_renamed_afterwards_are_found(signed_in, address, period, office, renamed_afterwards, name):
     client = signed_in("office")
-    line = next(line for line in client.get(address("entry-list", code="91")).context["section"].lines if line.place.code == CODE)
+    line = next(
+        line
+        for line in client.get(address("entry-list", code="91")).context["section"].lines
+        if line.place.code == CODE
+    )
     reopen_period(period=period, reason="rà soát", by=office)
 
     answer = client.post(address(name), {"version": line.assessment.version, "submit": "1"})

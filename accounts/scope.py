@@ -10,7 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Role, RoleAssignment
+from localities.families import STAMP, families_of
 from localities.models import Level, Locality
+from ntm.stamps import with_stamp
 
 
 @dataclass(frozen=True)
@@ -99,39 +101,27 @@ def scope_of(user):
 
 
 def _read_scope(user):
-    roles = (
-        RoleAssignment.objects.filter(user=user)
-        .in_force_on(timezone.localdate())
-        .values_list("role", "locality_id", "locality__level", "locality__province_id", "agency_id")
+    """One statement, and one or two more after a place has changed."""
+    rows = RoleAssignment.objects.filter(user=user).in_force_on(timezone.localdate())
+    roles = list(
+        with_stamp(rows, STAMP).values_list(
+            "role", "locality_id", "locality__level", "locality__province_id", "agency_id", "stamp"
+        )
     )
-    places = {role: set() for role in Role}
-    provinces, agencies, administrator = set(), set(), user.is_superuser
-    for role, locality_id, level, province_id, agency_id in roles:
-        provinces.add(locality_id if level == Level.PROVINCE else province_id)
+    families = families_of({pk for row in roles for pk in row[1:4:2] if pk}, roles[0][-1] if roles else None)
+    places, provinces = {role: set() for role in Role}, set()
+    for role, place, level, province, _agency, _stamp in roles:
+        provinces |= families.get(place if level == Level.PROVINCE else province, frozenset())
         # A role over a whole province counts only where it names one; the form refuses anything else.
         if role == Role.LOCAL or level == Level.PROVINCE:
-            places[role].add(locality_id)
-        if role == Role.DEPARTMENT and agency_id:
-            agencies.add(agency_id)
-        administrator = administrator or role == Role.ADMINISTRATOR
-    provinces.discard(None)
-    continued = _continuations(provinces | places[Role.LOCAL])
+            places[role] |= families.get(place, frozenset())
+    held = {row[0] for row in roles}
     return Scope(
-        province_ids=continued(provinces),
-        managed_ids=continued(places[Role.COORDINATION]),
-        leading_ids=continued(places[Role.LEADERSHIP]),
-        department_ids=continued(places[Role.DEPARTMENT]),
-        entry_ids=continued(places[Role.LOCAL]),
-        agency_ids=frozenset(agencies),
-        is_administrator=administrator,
+        province_ids=frozenset(provinces),
+        managed_ids=frozenset(places[Role.COORDINATION]),
+        leading_ids=frozenset(places[Role.LEADERSHIP]),
+        department_ids=frozenset(places[Role.DEPARTMENT]),
+        entry_ids=frozenset(places[Role.LOCAL]),
+        agency_ids=frozenset(row[4] for row in roles if row[0] == Role.DEPARTMENT and row[4]),
+        is_administrator=user.is_superuser or Role.ADMINISTRATOR in held,
     )
-
-
-def _continuations(ids):
-    """A role reaches every row its place plainly continues in or from: ids → frozenset of all such rows."""
-    lineage = dict(Locality.objects.filter(pk__in=ids).values_list("pk", "lineage_id"))
-    rows = Locality.objects.filter(lineage__in=set(lineage.values())).values_list("pk", "lineage_id")
-    family = {}
-    for pk, root in rows:
-        family.setdefault(root, set()).add(pk)
-    return lambda places: frozenset(pk for place in places for pk in family.get(lineage[place], {place}))

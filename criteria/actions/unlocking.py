@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from criteria.actions.plans import Problem, Refused, require_office
-from criteria.actions.units import assessed_units
 from criteria.actions.workflow import return_with_reason
 from criteria.models import Assessment, ReportingPeriod, State, Unlocking
 from criteria.opening import unlockings_in_force
+from criteria.units import assessed_units
 from localities.models import Level
 
 _HANDED_OVER = (State.SUBMITTED, State.VERIFIED, State.APPROVED)

@@ -97,6 +97,7 @@ def _context(request, entry, units, ready, form):
     words = kind_words()
     return {
         "entry": entry,
+        "back": entry.address("entry-unit" if entry.is_unit else "entry-list"),
         "units": units,
         "ready": [unit for unit in ready if _may_submit(entry, unit)],
         "barred": [unit for unit in units if unit.check.is_barred],
@@ -150,4 +151,4 @@ def _submit(request, entry, chosen, explanation):
     else:
         text = ngettext("Submitted the figures of %(count)s unit.", "Submitted the figures of %(count)s units.", moved)
         messages.success(request, text % {"count": format_count(moved)})
-    return redirect(entry.address())
+    return redirect(entry.address("entry-unit" if entry.is_unit else "entry-list"))

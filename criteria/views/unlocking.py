@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from criteria.actions import Refused, end_unlocking, unlock
-from criteria.actions.units import assessed_units
 from criteria.forms.following import UnlockForm
 from criteria.models import Assessment, State, Unlocking
 from criteria.opening import unlockings_in_force
+from criteria.units import assessed_units
 from criteria.views.access import entry_for, require
 from criteria.views.refusals import say_refused
 from localities.models import Level, Locality

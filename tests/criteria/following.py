@@ -13,6 +13,7 @@ from localities.actions import Unit, write_localities
 from localities.models import Kind, Level
 from tests.conftest import WHY
 from tests.criteria.conftest import BEGIN
+from tests.memory import forget_everything
 
 CODE, QUARTER = "31006", "2024-Q3"
 
@@ -64,6 +65,7 @@ def more_communes(places, count=12):
 
 
 def questions(client, url):
+    forget_everything()
     with CaptureQueriesContext(connection) as asked:
         assert client.get(url).status_code == 200
     return len(asked)

@@ -308,7 +308,7 @@ def test_the_unlocking_shows_on_the_unit_the_list_and_the_period(signed_in, addr
 
     pages = [
         client.get(address()),
-        client.get(address(code="91")),
+        client.get(address("entry-list", code="91")),
         client.get(f"/entry/91/{QUARTER}/progress/"),
         client.get("/entry/"),
     ]

@@ -134,7 +134,8 @@ def _reminders(user, progresses):
     found = []
     for key, row in latest.items():
         lineages = waiting.get(key, {})
-        units = [lineages[place.lineage_id] for place in row.localities.all() if place.lineage_id in lineages]
+        theirs = sorted(row.localities.all(), key=lambda place: place.sort_key)
+        units = [lineages[place.lineage_id] for place in theirs if place.lineage_id in lineages]
         if units:
             found.append((row, units))
     return found

@@ -108,7 +108,7 @@ def _letter(row, person, units, address):
             _("Deadline: %(due)s.") % {"due": due_words(row.period, timezone.localdate())["text"]},
             *([_("Word of the coordination office: %(text)s") % {"text": row.text}] if row.text else []),
             *([_("Enter and submit at: %(address)s") % {"address": address}] if address else []),
-            _("Coordination office of New Rural Areas, %(province)s") % {"province": row.period.province.full_name},
+            _("Coordination office of New Rural Areas, %(province)s") % {"province": row.period.province.running_name},
         ]
     return EmailMessage(subject=" ".join(subject.split()), body="\n\n".join(lines), to=[person.email])
 

@@ -29,7 +29,11 @@ def entry_unlock(request, code, period, set_code):
     form = UnlockForm(request.POST if request.method == "POST" else None, places=places)
     if form.is_bound and form.is_valid() and _unlock(request, entry, form):
         return redirect(entry.address("entry-unlock"))
-    context = {"entry": entry, "form": None if entry.period.is_open else form, "rows": _rows(entry)}
+    rows = _rows(entry)
+    # A place that stands open is ended, not unlocked twice; an open period has nothing to unlock.
+    stands_open = any(row.is_in_force and row.locality_id == entry.place.pk for row in rows)
+    offers = form.is_bound or not (entry.period.is_open or stands_open)
+    context = {"entry": entry, "form": form if offers else None, "rows": rows}
     return render(request, "criteria/entry_unlock.html", context | _standing(entry))
 
 

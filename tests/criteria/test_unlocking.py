@@ -328,6 +328,23 @@ def test_the_page_of_an_unlocked_unit_has_fields_and_steps(signed_in, address, o
     assert not client.get(address(code="30988")).context["is_editable"]
 
 
+def test_the_grid_takes_figures_of_the_unlocked_place_alone(signed_in, address, open_up):
+    open_up()
+
+    page = signed_in("official").get(address(code="908"))
+
+    assert {line.place.name for line in page.context["grid"].lines if line.is_editable} == {"Đông Thái"}
+
+
+def test_a_place_that_stands_open_is_not_offered_again(signed_in, address, open_up):
+    open_up()
+
+    page = signed_in("office").get(address("entry-unlock"))
+
+    assert page.context["form"] is None
+    assert [row.is_in_force for row in page.context["rows"]] == [True]
+
+
 def test_the_page_ends_an_unlocking(signed_in, address, open_up):
     row = open_up()
 

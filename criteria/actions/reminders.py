@@ -18,6 +18,7 @@ from criteria.rules import EDITABLE_STATES
 from criteria.sheet import assessments_by_lineage
 from localities.models import Locality
 from ntm.lib.numbers import format_count
+from ntm.lib.text import initial_upper
 
 PAUSE = dt.timedelta(hours=1)
 # Units named one by one in a letter; a province's office enters for all of them and needs no list of 116.
@@ -50,7 +51,8 @@ def remind(*, period, criteria_set, units, by, text="", again=False, address="")
     )
     row.localities.set(waiting)
     row.people.set(people)
-    letters = [_letter(row, person, theirs, address) for person, theirs in people.items() if person.email]
+    opening = opening_of(period, criteria_set)
+    letters = [_letter(row, person, theirs, opening, address) for person, theirs in people.items() if person.email]
     transaction.on_commit(lambda: _send(row, letters))
     return row
 
@@ -96,7 +98,7 @@ def _refuse_lately(period, criteria_set, people):
 # -- Letters ----------------------------------------------------------------------------------------------------------
 
 
-def _letter(row, person, units, address):
+def _letter(row, person, units, opening, address):
     """One person's letter, about the own units; Vietnamese whatever the language of whoever sends it."""
     with translation.override("vi"):
         words = {"period": row.period.label, "count": format_count(len(units)), "set": row.criteria_set.name}
@@ -105,12 +107,20 @@ def _letter(row, person, units, address):
             _("Dear %(name)s,") % {"name": person.get_full_name()},
             _("Of the units in your charge %(count)s have not submitted the figures of %(period)s (%(set)s):") % words,
             *_named(units),
-            _("Deadline: %(due)s.") % {"due": due_words(row.period, timezone.localdate())["text"]},
+            f"{initial_upper(_deadline(row.period, units, opening))}.",
             *([_("Word of the coordination office: %(text)s") % {"text": row.text}] if row.text else []),
             *([_("Enter and submit at: %(address)s") % {"address": address}] if address else []),
             _("Coordination office of New Rural Areas, %(province)s") % {"province": row.period.province.running_name},
         ]
     return EmailMessage(subject=" ".join(subject.split()), body="\n\n".join(lines), to=[person.email])
+
+
+def _deadline(period, units, opening):
+    """The due date; in a period no longer open the day on which the first of the units shuts again."""
+    if opening.is_whole:
+        return due_words(period, timezone.localdate())["text"]
+    until = min(opening.unlocking_of(unit).until for unit in units)
+    return _("unlocked until %(day)s") % {"day": f"{until:%d/%m/%Y}"}
 
 
 def _named(units):

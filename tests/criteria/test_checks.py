@@ -163,6 +163,19 @@ def test_a_cell_that_can_no_longer_be_true_bars(assessment, say, official, small
     assert assessment.state == State.DRAFT
 
 
+def test_a_barred_cell_is_put_right_on_the_sheet(signed_in, address, assessment, say, official, small_set):
+    say(official, "roads", 95)
+    Indicator.objects.filter(pk=small_set.roads.pk).update(kind="BOOLEAN")
+    assessment.refresh_from_db()
+
+    said = {"version": assessment.version, f"verdict-{small_set.roads.pk}": "NOT_MET"}
+    signed_in("official").post(address(), said)
+
+    cell = IndicatorResult.objects.get(indicator=small_set.roads)
+    assert (cell.value, cell.verdict) == (None, "NOT_MET")
+    assert (Check.IMPOSSIBLE, "1.1") not in found(assessment)
+
+
 @pytest.fixture
 def following_quarter(period, say, official, office, places, small_set):
     """The next quarter, opened upon 60 of roads, "đạt" of the plan and 50 of health."""

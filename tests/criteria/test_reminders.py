@@ -114,7 +114,7 @@ def test_one_letter_a_person_naming_period_due_date_units_and_link(send, reachab
     letter = next(one for one in mail.outbox if one.to == ["anbien@kiengiang.example"])
     assert len(mail.outbox) == 2
     assert letter.subject == "Nhắc nộp số liệu quý III/2024: còn 02 đơn vị chưa nộp"
-    for words in ("quá hạn từ ngày 15/10/2024", "- Xã Đông Thái", "- Xã Tây Yên", "Đề nghị nộp sớm",
+    for words in ("Quá hạn từ ngày 15/10/2024.", "- Xã Đông Thái", "- Xã Tây Yên", "Đề nghị nộp sớm",
                   "https://ntm.example.vn/entry/", "Kính gửi Nguyễn Văn anbien"):  # fmt: skip
         assert words in letter.body
     assert "Thới Quản" not in letter.body
@@ -144,6 +144,7 @@ def test_in_a_closed_period_only_the_unlocked_are_reminded(send, period, office,
     unlock(period=period, criteria_set=small_set.row, locality=places["tayyen"], until=TODAY, reason="Sai", by=office)
 
     assert [place.name for place in send().localities.all()] == ["Tây Yên"]
+    assert f"Mở khóa đến {TODAY:%d/%m/%Y}." in mail.outbox[0].body
 
 
 @pytest.mark.parametrize("who", ["official", "leader", "department", "outsider", "stranger"])

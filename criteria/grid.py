@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from criteria.frames import frame_of
 from criteria.grid_cells import cell_look, cell_text, cell_words, follows_level
 from criteria.models import Assessment, IndicatorResult, State
+from criteria.opening import opening_of
 from criteria.rules import EDITABLE_STATES
 from criteria.sheet import assessments_by_lineage
 from criteria.wording import requirement, state_pill, verdict_word
@@ -96,8 +97,9 @@ def grid_of(entry):
         Column(row, criterion_of[row.criterion_id], _required(row, frame, levels)) for row in frame.structure.indicators
     ]
     assessments = assessments_by_lineage(entry.period, entry.criteria_set)
+    opening = opening_of(entry.period, entry.criteria_set)
     lines = [
-        Line(place, found, frame.columns[place.pk], locked_reason(entry, place, found))
+        Line(place, found, frame.columns[place.pk], locked_reason(entry, place, found, opening))
         for place, found in ((place, assessments.get(place.lineage_id)) for place in places)
     ]
     _fill(lines, frame.structure)
@@ -112,11 +114,11 @@ def units_within(frame, place):
     return [unit for unit in frame.places.values() if getattr(unit, above) == place.pk]
 
 
-def locked_reason(entry, place, assessment):
+def locked_reason(entry, place, assessment, opening):
     """Why this person cannot type into the row of a unit now, as a sentence; "" where the row is open."""
     if not entry.scope.enters(place):
         return _("You may look at this unit, not enter its figures.")
-    if not entry.period.is_open:
+    if not opening.covers(place):
         words = {"period": entry.period, "state": entry.period.get_state_display()}
         return _("%(period)s is %(state)s; its figures can no longer be entered.") % words
     if assessment and assessment.state not in EDITABLE_STATES:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 
 from django.db.models import F
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from criteria.levels import Levels, columns_of
 from criteria.models import Assessment, IndicatorResult, ReportingPeriod, State, Transition
+from criteria.opening import opening_of
 from criteria.rules import EDITABLE_STATES, counted_verdict, is_asked
 from criteria.structure import structure_of
 from criteria.wording import Requirement, requirement, verdict_word
@@ -112,7 +114,11 @@ class Sheet:
     @property
     def is_editable(self):
         in_hand = self.assessment is None or self.assessment.state in EDITABLE_STATES
-        return in_hand and self.period.is_open
+        return in_hand and self.opening.covers(self.unit)
+
+    @cached_property
+    def opening(self):
+        return opening_of(self.period, self.criteria_set)
 
 
 def assessments_of(unit, period, criteria_set):

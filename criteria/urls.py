@@ -2,6 +2,7 @@ from django.urls import path
 
 from criteria.views import (
     amendments,
+    checks,
     conditions,
     dossier_steps,
     dossiers,
@@ -13,10 +14,13 @@ from criteria.views import (
     levels,
     limits,
     period_sets,
+    periods,
     recognitions,
+    reminding,
     reorganisations,
     sets,
     steps,
+    unlocking,
 )
 
 app_name = "criteria"
@@ -26,6 +30,10 @@ DOSSIER = "recognitions/dossiers/<int:pk>/"
 
 urlpatterns = [
     path("entry/", entry.entry_home, name="entry-home"),
+    path("entry/periods/", periods.period_calendar, name="period-calendar"),
+    path("entry/periods/new/", periods.period_new, name="period-open"),
+    path("entry/<str:code>/<str:period>/progress/", periods.period_detail, name="period-detail"),
+    path("entry/<str:code>/<str:period>/settings/", periods.period_settings, name="period-settings"),
     path("entry/<str:code>/<str:period>/close/", steps.period_close, name="period-close"),
     path("entry/<str:code>/<str:period>/reopen/", steps.period_reopen, name="period-reopen"),
     path("entry/<str:code>/<str:period>/lock/", steps.period_lock, name="period-lock"),
@@ -36,6 +44,10 @@ urlpatterns = [
     path(f"{UNIT}history/", entry.entry_history, name="entry-history"),
     path(f"{UNIT}conditions/", conditions.entry_conditions, name="entry-conditions"),
     path(f"{UNIT}submit/", steps.entry_submit, name="entry-submit"),
+    path(f"{UNIT}check/", checks.entry_check, name="entry-check"),
+    path(f"{UNIT}waiting/", reminding.entry_waiting, name="entry-waiting"),
+    path(f"{UNIT}remind/", reminding.entry_remind, name="entry-remind"),
+    path(f"{UNIT}unlock/", unlocking.entry_unlock, name="entry-unlock"),
     path(f"{UNIT}verify/", steps.entry_verify, name="entry-verify"),
     path(f"{UNIT}approve/", steps.entry_approve, name="entry-approve"),
     path(f"{UNIT}return/", steps.entry_return, name="entry-return"),

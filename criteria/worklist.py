@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from criteria.models import Indicator, ReportingPeriod, State
+from criteria.models import Attainment, Indicator, ReportingPeriod, State
+from criteria.opening import Opening, opening_of
 from criteria.rules import EDITABLE_STATES, STEPS
 from criteria.sheet import assessments_by_lineage
 from criteria.units import assessed_units
@@ -16,12 +17,17 @@ WAITING = "WAITING"
 
 @dataclass
 class Line:
-    """One unit of a list; `unknown` is the number of its indicators without a verdict."""
+    """One unit of a list; `unknown` is the number of its indicators without a verdict.
+
+    `is_open`: its figures may move; `unlocking`: by which Unlocking, where the period itself is no longer open.
+    """
 
     place: object
     assessment: object
     unknown: int
     can_enter: bool
+    is_open: bool = True
+    unlocking: object = None
 
     @property
     def pill(self):
@@ -32,21 +38,30 @@ class Line:
         return self.assessment.state if self.assessment else State.DRAFT
 
     @property
+    def is_submittable(self):
+        return self.assessment is not None and self.is_open and self.state in STEPS["submit"][0]
+
+    @property
     def is_approvable(self):
         return self.assessment is not None and self.state in STEPS["approve"][0]
 
 
 @dataclass
 class Section:
-    """The units of one period and set that a person may look at, after the filters."""
+    """The units of one period and set that a person may look at: `everything`, and `lines` after the filters."""
 
     period: object
     criteria_set: object
     indicator_count: int
     can_manage: bool
+    opening: Opening
     lines: list = field(default_factory=list)
-    total: int = 0
+    everything: list = field(default_factory=list)
     districts: list = field(default_factory=list)
+
+    @property
+    def total(self):
+        return len(self.everything)
 
     @property
     def groups(self):
@@ -59,7 +74,7 @@ class Section:
 
     @property
     def approvable(self):
-        return [line.assessment for line in self.lines if line.is_approvable] if self.period.is_open else []
+        return [line.assessment for line in self.lines if line.is_approvable and line.is_open]
 
 
 def periods_for(scope):
@@ -68,11 +83,21 @@ def periods_for(scope):
     return list(rows.prefetch_related("criteria_sets").order_by("-end_date", "province__sort_key", "pk"))
 
 
-def shown_periods(periods, code):
-    """The periods asked for, else the open ones, else the newest."""
+def ordered_sets(period):
+    return in_order(period.criteria_sets.all())
+
+
+def in_order(sets):
+    """Communes' sets first, the standard before the advanced."""
+    levels, attainments = list(reversed(Level.values)), Attainment.values
+    return sorted(sets, key=lambda one: (levels.index(one.level), attainments.index(one.attainment), one.code))
+
+
+def shown_periods(periods, code, also=()):
+    """The periods asked for, else the open ones and those of `also`, else the newest."""
     if code:
         return [period for period in periods if period.code == code]
-    return [period for period in periods if period.is_open] or periods[:1]
+    return [period for period in periods if period.is_open or period.pk in also] or periods[:1]
 
 
 def section_of(period, criteria_set, scope, *, within=None, chosen=None):
@@ -83,12 +108,13 @@ def section_of(period, criteria_set, scope, *, within=None, chosen=None):
         units = units.within(within)
     assessments = assessments_by_lineage(period, criteria_set)
     count = _indicator_count(period, criteria_set)
+    opening = opening_of(period, criteria_set)
     lines = [
-        _line(unit, assessments.get(unit.lineage_id), count, scope.enters(unit))
+        _line(unit, assessments.get(unit.lineage_id), count, scope.enters(unit), opening)
         for unit in units
         if scope.reads_current(unit)
     ]
-    section = Section(period, criteria_set, count, scope.manages(period.province), total=len(lines))
+    section = Section(period, criteria_set, count, scope.manages(period.province), opening, everything=lines)
     section.districts = _districts(lines)
     section.lines = [line for line in lines if _answers(line, chosen or {})]
     return section
@@ -99,9 +125,9 @@ def _indicator_count(period, criteria_set):
     return rows.filter(criterion__criteria_set=criteria_set).count()
 
 
-def _line(unit, assessment, count, can_enter):
+def _line(unit, assessment, count, can_enter, opening):
     known = assessment.current_computed + assessment.current_stated if assessment else 0
-    return Line(unit, assessment, count - known, can_enter)
+    return Line(unit, assessment, count - known, can_enter, opening.covers(unit), opening.unlocking_of(unit))
 
 
 def head_of(place):

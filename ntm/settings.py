@@ -216,6 +216,8 @@ IMPORT_EXPORT_SKIP_ADMIN_EXPORT_UI = False
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# A mail server that does not answer must not hold up the page that wants to send something.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="nongthonmoi@localhost")
 
 LOGGING = {

@@ -9,6 +9,9 @@ from django.db import connection, transaction
 from accounts.models import User
 from tests.memory import forget_everything
 
+# What an official writes who hands figures over although the checks point something out.
+WHY = "Còn chờ số liệu của ngành"
+
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):

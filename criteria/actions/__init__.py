@@ -23,7 +23,14 @@ from criteria.actions.levels import (
     withdraw_confirmation,
 )
 from criteria.actions.period_sets import add_set_to_period, remove_set_from_period
-from criteria.actions.periods import close_period, lock_period, open_period, reopen_period, start_assessments
+from criteria.actions.periods import (
+    change_settings,
+    close_period,
+    lock_period,
+    open_period,
+    reopen_period,
+    start_assessments,
+)
 from criteria.actions.recognitions import (
     DecisionPaper,
     correct_recognition,
@@ -32,6 +39,7 @@ from criteria.actions.recognitions import (
     record_recognition,
     withdraw_recognition,
 )
+from criteria.actions.reminders import remind
 from criteria.actions.results import CellChange, Entry, Plan, Problem, Refused, plan_results, record_results
 from criteria.actions.sets import (
     add_indicator,
@@ -48,6 +56,8 @@ from criteria.actions.sets import (
     save_criterion,
     save_indicator,
 )
+from criteria.actions.submitting import FindingsStand
+from criteria.actions.unlocking import end_unlocking, unlock
 from criteria.actions.workflow import approve, return_with_reason, submit, verify
 
 __all__ = [
@@ -55,6 +65,7 @@ __all__ = [
     "ConditionEntry",
     "DecisionPaper",
     "Entry",
+    "FindingsStand",
     "LawEffect",
     "OwnLevel",
     "Paper",
@@ -70,6 +81,7 @@ __all__ = [
     "approve",
     "attach_file",
     "change_facts",
+    "change_settings",
     "choose_set",
     "close_period",
     "confirm_condition",
@@ -80,6 +92,7 @@ __all__ = [
     "discard_draft",
     "disqualify",
     "end_own_level",
+    "end_unlocking",
     "give_opinion",
     "judge_open_figures",
     "lock_period",
@@ -95,6 +108,7 @@ __all__ = [
     "record_results",
     "record_survey",
     "record_vote",
+    "remind",
     "remove_row",
     "remove_set_from_period",
     "reopen_period",
@@ -109,6 +123,7 @@ __all__ = [
     "start_assessments",
     "state_check",
     "submit",
+    "unlock",
     "verify",
     "withdraw_condition",
     "withdraw_confirmation",

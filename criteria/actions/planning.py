@@ -7,6 +7,7 @@ from accounts.scope import scope_of
 from criteria.actions.judging import Bench
 from criteria.actions.plans import CellChange, Entry, Problem
 from criteria.models import IndicatorResult, ValueKind, VerdictBasis
+from criteria.opening import opening_of
 from criteria.rules import EDITABLE_STATES, SAID_BY_OTHERS, impossible, kept_statement
 from localities.models import Locality
 from ntm.lib.cells import CellValue
@@ -19,6 +20,7 @@ class Planner:
     def __init__(self, frame, by, versions):
         self.frame, self.by, self.versions = frame, by, versions
         self.scope, self.now = scope_of(by), timezone.now()
+        self.opening = opening_of(frame.period, frame.criteria_set)
         self.bench = Bench(frame.structure, frame.levels, frame.columns)
 
     def plan(self, entries, assessments, plan):
@@ -59,6 +61,9 @@ class Planner:
         words = {"place": place, "period": self.frame.period}
         if place.pk not in self.frame.places:
             return _("%(place)s is not assessed by this set in %(period)s.") % words
+        if not self.opening.covers(place):
+            words["state"] = self.frame.period.get_state_display()
+            return _("%(period)s is %(state)s; its figures can no longer be entered.") % words
         if assessment and assessment.state not in EDITABLE_STATES:
             words["state"] = assessment.get_state_display()
             return _("%(place)s: figures are “%(state)s”; they must be returned before they can change.") % words

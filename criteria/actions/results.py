@@ -9,6 +9,7 @@ from criteria.actions.plans import CellChange, Entry, Plan, Problem, Refused
 from criteria.actions.summaries import follow_changes
 from criteria.frames import STAMP, frame_of, last_frame
 from criteria.models import Assessment, Change, IndicatorResult
+from criteria.opening import opening_of
 from ntm.stamps import with_stamp
 
 __all__ = ["CellChange", "Entry", "Plan", "Problem", "Refused", "plan_results", "record_results"]
@@ -91,7 +92,7 @@ def _stored(frame, assessment_ids, indicator_ids):
 
 
 def _refused_as_a_whole(frame):
-    if not frame.period.is_open:
+    if opening_of(frame.period, frame.criteria_set).is_shut:
         return _("%(period)s is %(state)s; its figures can no longer be entered.") % {
             "period": frame.period,
             "state": frame.period.get_state_display(),

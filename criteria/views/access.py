@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.scope import Scope, scope_of
 from criteria.frames import remembered
 from criteria.models import CriteriaSet, ReportingPeriod
+from criteria.opening import is_open_for
 from criteria.units import belongs_to_period
 from localities.models import Level, Locality
 from ntm.lib.quarters import Quarter
@@ -42,6 +43,11 @@ class Entry:
     @property
     def path_args(self):
         return self.place.code, self.period.code, self.criteria_set.code
+
+    @property
+    def is_open(self):
+        """The place's figures may move: its period is open, or it has been unlocked."""
+        return is_open_for(self.period, self.criteria_set, self.place)
 
     def address(self, name="entry-unit"):
         return reverse(f"criteria:{name}", args=self.path_args)

@@ -49,7 +49,7 @@ def _build_province(plan, criteria_set, quarters, whole):
         enter_districts(whole, period, own_sets, _entry)
         if quarter != quarters[-1]:
             rows = list(Assessment.objects.filter(period=period))
-            submit(rows, by=office)
+            submit(rows, by=office, explanation="Số liệu minh họa")
             approve(rows, by=office)
             close_period(period=period, by=office)
             lock_period(period=period, by=office)

@@ -1,6 +1,7 @@
 """A real server on a fresh demonstration, and headless Chromium in front of it."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -98,7 +99,8 @@ def visit(browser, server):
         page.fill("[name=username]", username)
         page.fill("[name=password]", PASSWORD)
         page.press("[name=password]", "Enter")
-        page.wait_for_url(f"{server}/")
+        # Officials and departments begin at their entry home, everybody else at the overview.
+        page.wait_for_url(re.compile(rf"{re.escape(server)}/(entry/)?$"))
         return page
 
     yield signed_in

@@ -17,6 +17,8 @@ export class Editor {
     this.host.append(this.input, this.before);
     this.input.addEventListener("input", () => this.begin("typing"));
     this.input.addEventListener("compositionstart", () => this.begin("typing"));
+    // However the focus came here, the next letter replaces what stands.
+    this.input.addEventListener("focus", () => { if (!this.isEditing) this.input.select(); });
     this.input.addEventListener("blur", () => { if (!this.isMoving) this.commit(); });
   }
 

@@ -236,6 +236,24 @@ def test_what_may_only_be_read_is_read_only(grid):
     assert sheet.page.locator("table[role=grid]").get_attribute("aria-readonly") == "true"
 
 
+def test_an_input_method_composes_in_the_cell_from_its_first_letter(grid):
+    sheet = grid("anbien", ANBIEN)
+    session = sheet.page.context.new_cdp_session(sheet.page)
+
+    sheet.go(7, 1)
+    for composed in ("k", "kh", "không"):
+        session.send("Input.imeSetComposition", {"text": composed, "selectionStart": 0, "selectionEnd": len(composed)})
+    assert sheet.page.evaluate("document.activeElement.value") == "không"
+    assert "is-editing" in sheet.cell(7, 1).get_attribute("class")
+    session.send("Input.insertText", {"text": "không áp dụng"})
+    sheet.press("Enter")
+    sheet.wait_for(ALL_SAVED)
+
+    assert sheet.text(7, 1) == "KAD"
+    sheet.press("Control+z")
+    sheet.wait_for(ALL_SAVED)
+
+
 # -- Blocks ------------------------------------------------------------------------------------------------------
 
 

@@ -175,11 +175,11 @@ def _cell(line, row, spoken, indicator_id):
         return EMPTY
     pk, _indicator, value, grade, verdict, basis, kept, version, department, appraised = row
     follows = follows_level(basis) or (pk, indicator_id) in spoken
-    counts = appraised or department
-    if counts and counts != verdict:
+    is_overruled = verdict != (appraised or department or verdict)
+    if is_overruled:
         line.overruled[indicator_id] = overruled_words(department, appraised)
     text = cell_text(value, grade, verdict, follows=follows)
-    return text, cell_look(value, grade, verdict, follows=follows, kept=kept, overruled=bool(counts)), version
+    return text, cell_look(value, grade, verdict, follows=follows, kept=kept, overruled=is_overruled), version
 
 
 def overruled_words(department, appraised):

@@ -64,7 +64,7 @@ class Answer:
             problem = of_cells.get(entry.where) or of_units.get(entry.locality_id) or of_units.get(None)
             edit = self.edits[entry.where]
             if problem and problem.stored is not None:
-                self._conflict(edit, problem)
+                self._conflict(edit, problem, plan)
             elif problem:
                 self._wrong(edit, problem.reason)
             elif entry.where in changed:
@@ -99,9 +99,10 @@ class Answer:
         follows = follows_level(result.basis) or self._follows_parts(edit, plan)
         kept = result.is_carried
         said = (result.value, result.text_value, result.verdict)
+        is_overruled = result.verdict != (result.appraised_verdict or result.department_verdict or result.verdict)
         return {
             "text": cell_text(*said, follows=follows),
-            "look": cell_look(*said, follows=follows, kept=kept),
+            "look": cell_look(*said, follows=follows, kept=kept, overruled=is_overruled),
             "verdict": result.verdict,
             "basis": result.basis,
             "version": result.version,
@@ -116,7 +117,7 @@ class Answer:
         parts = (plan.stored.get((assessment.pk, part.pk)) for part in whole.parts)
         return any(part.verdict for part in parts if part is not None)
 
-    def _conflict(self, edit, problem):
+    def _conflict(self, edit, problem, plan):
         stored = problem.stored
         self.cells[edit.unit, edit.indicator] = {
             "unit": edit.unit,
@@ -126,16 +127,8 @@ class Answer:
             "version": edit.version,
             "reason": problem.reason,
             "theirs": {
-                "text": cell_text(stored.value, stored.text_value, stored.verdict, follows=follows_level(stored.basis)),
-                "look": cell_look(
-                    stored.value,
-                    stored.text_value,
-                    stored.verdict,
-                    follows=follows_level(stored.basis),
-                    kept=stored.is_carried,
-                ),
-                "version": stored.version,
-                "by": stored.entered_by.get_full_name() or stored.entered_by.username if stored.entered_by else "",
+                **self._words(edit, stored, plan),
+                "by": stored.entered_by.get_full_name() if stored.entered_by else "",
                 "at": f"{localtime(stored.entered_at):%d/%m/%Y %H:%M}" if stored.entered_at else "",
             },
         }

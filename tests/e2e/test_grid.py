@@ -281,6 +281,29 @@ def test_a_block_from_a_spreadsheet_is_saved_in_one_request(grid, stored):
     assert sheet.text(0, 2) != "81,1 Đ"
 
 
+def test_twenty_units_are_copied_over_twenty_others_in_one_request(grid):
+    sheet = grid("vpdp", PROVINCE)
+    sent = []
+    sheet.page.on("request", lambda one: sent.append(one.post_data_json) if one.url.endswith("/cells/") else None)
+    before = [sheet.text(59, column) for column in range(57)]
+
+    sheet.go(20, 0)
+    sheet.press("Shift+End", *["Shift+ArrowDown"] * 19)
+    block = sheet.clipboard()
+    sheet.go(40, 0)
+    sheet.paste(block)
+    sheet.wait_for(ALL_SAVED)
+
+    assert [len(line.split("\t")) for line in block.split("\r\n")] == [57] * 20
+    assert len(sent) == 1
+    assert len(sent[0]["edits"]) > 20 * 20
+    assert [sheet.text(59, column) for column in range(57)] == [sheet.text(39, column) for column in range(57)]
+    sheet.press("Control+z")
+    sheet.wait_for(ALL_SAVED)
+    assert len(sent) == 2
+    assert [sheet.text(59, column) for column in range(57)] == before
+
+
 def test_filling_down_and_one_text_over_a_range(grid):
     sheet = grid("anbien", ANBIEN)
 

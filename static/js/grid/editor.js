@@ -66,7 +66,14 @@ export class Editor {
       toggle(element, "aria-invalid", said.isInvalid);
       toggle(element, "aria-readonly", this.input.readOnly);
     }
-    if (!this.isEditing) this.input.value = textOf(this.td);
+    if (!this.isEditing) this.show(textOf(this.td));
+  }
+
+  // A value that is set anew loses its selection, and with it that the next letter replaces it.
+  show(text) {
+    if (this.input.value === text) return;
+    this.input.value = text;
+    if (document.activeElement === this.input) this.input.select();
   }
 
   focus() {

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from criteria.actions import Refused, record_results
 from criteria.forms.grid import entry_of
-from criteria.grid_cells import cell_look, cell_text, follows_level
+from criteria.grid_cells import stored_cell
 from criteria.models import Door
 
 
@@ -96,17 +96,16 @@ class Answer:
         """What the stored cell says, in the page's own words; of an empty one too."""
         if result is None:
             return {"text": "", "look": "", "verdict": "", "basis": "", "version": 0, "kept": False}
-        follows = follows_level(result.basis) or self._follows_parts(edit, plan)
-        kept = result.is_carried
-        said = (result.value, result.text_value, result.verdict)
-        is_overruled = result.verdict != (result.appraised_verdict or result.department_verdict or result.verdict)
+        counts = result.appraised_verdict or result.department_verdict
+        said = (result.value, result.text_value, result.verdict, result.basis, result.is_carried)
+        text, look = stored_cell(*said, counts, self._follows_parts(edit, plan))
         return {
-            "text": cell_text(*said, follows=follows),
-            "look": cell_look(*said, follows=follows, kept=kept, overruled=is_overruled),
+            "text": text,
+            "look": look,
             "verdict": result.verdict,
             "basis": result.basis,
             "version": result.version,
-            "kept": kept,
+            "kept": result.is_carried,
         }
 
     def _follows_parts(self, edit, plan):

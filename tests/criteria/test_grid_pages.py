@@ -206,8 +206,8 @@ def test_last_period_is_at_hand_and_what_was_kept_is_marked(
 
     told = data(response)
     assert "III/2024" in told["beforeLabel"]
-    assert told["units"][0]["before"] == ["85,5 K", "Đ", ""]
-    assert told["units"][1]["before"] == []
+    assert told["units"][0]["before"] == "85,5 K\tĐ\t"
+    assert told["units"][1]["before"] == ""
     assert rows(response)["Xã Đông Thái"] == [("m c", "91"), ("m k", "Đ"), ("", "")]
     assert told["units"][0]["versions"][:2] == list(
         IndicatorResult.objects.filter(assessment__period=following)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -47,7 +48,11 @@ class Line:
     before: list = field(default_factory=list)
     overruled: dict = field(default_factory=dict)
 
-    @property
+    @cached_property
+    def name(self):
+        return self.place.full_name
+
+    @cached_property
     def pill(self):
         return state_pill(self.assessment)
 
@@ -79,7 +84,7 @@ class Grid:
     groups: list
     before_label: str = ""
 
-    @property
+    @cached_property
     def lines(self):
         return [line for _head, lines in self.groups for line in lines]
 

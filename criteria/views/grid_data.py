@@ -44,7 +44,7 @@ def _required_words(required):
 def _unit_data(line, address_of):
     return {
         "id": line.place.pk,
-        "name": line.place.full_name,
+        "name": line.name,
         "sheet": address_of(line.place),
         "level": line.level,
         "locked": line.locked,

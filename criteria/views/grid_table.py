@@ -81,7 +81,7 @@ class GridTable:
         pill = line.pill
         marks = "".join(SIGNS.get(mark, "–") for mark in line.marks)
         return (
-            f"{self._link(line.place)}<b>{self._score(line)}</b>"
+            f"{self._link(line.place, line.name)}<b>{self._score(line)}</b>"
             f'<small><i class="{pill["tone"]}">{escape(pill["text"])}</i>'
             f'<span aria-hidden="true">{marks}</span></small>'
         )
@@ -115,7 +115,7 @@ class GridTable:
 
     def _unit_head(self, line):
         pill = line.pill
-        return f'{self._link(line.place)}<b>{self._score(line)}</b><i class="{pill["tone"]}">{escape(pill["text"])}</i>'
+        return f'{self._link(line.place, line.name)}<b>{self._score(line)}</b><i class="{pill["tone"]}">{escape(pill["text"])}</i>'
 
     def _criterion_row(self, position, criterion):
         self.rows += 1
@@ -146,8 +146,8 @@ class GridTable:
         self.rows += 1
         return f'<tr class="gg" aria-rowindex="{self.rows}"><th scope="rowgroup" class="gh">{link}</th></tr>'
 
-    def _link(self, place):
-        return f'<a href="{escape(self.address_of(place))}">{escape(place.full_name)}</a>'
+    def _link(self, place, name=None):
+        return f'<a href="{escape(self.address_of(place))}">{escape(name or place.full_name)}</a>'
 
     # -- On a phone --
 
@@ -163,7 +163,7 @@ class GridTable:
             for line in lines:
                 tone, text = line.pill["tone"], escape(line.pill["text"])
                 pill = f'<span class="pill{f" pill-{tone}" if tone else ""}">{text}</span>'
-                yield f'<li>{self._link(line.place)} {pill} <span class="num">{self._score(line)}</span></li>'
+                yield f'<li>{self._link(line.place, line.name)} {pill} <span class="num">{self._score(line)}</span></li>'
             yield "</ul>"
 
 

@@ -257,6 +257,29 @@ def test_an_input_method_composes_in_the_cell_from_its_first_letter(grid):
 # -- Blocks ------------------------------------------------------------------------------------------------------
 
 
+BLOCKS = [
+    ("1\t2\r\n3\t4\r\n", [["1", "2"], ["3", "4"]]),
+    ("1\t2\n3\t4", [["1", "2"], ["3", "4"]]),
+    ("85,3", [["85,3"]]),
+    ("\t\n", [["", ""]]),
+    ("a\n\nb\n", [["a"], [""], ["b"]]),
+    ('"hai\ndòng"\tx', [["hai dòng", "x"]]),
+    ('"có ""ngoặc"""\t"a\tb"', [['có "ngoặc"', "a\tb"]]),
+    ('"chưa đóng\tx', [['"chưa đóng', "x"]]),
+    ('12"\t"5" ống"', [['12"', '"5" ống"']]),
+]
+
+
+def test_blocks_are_read_as_a_spreadsheet_means_them(visit):
+    page = visit("anbien")
+
+    for text, rows in BLOCKS:
+        read = "text => import('/static/js/grid/tsv.js').then(tsv => tsv.parseBlock(text))"
+        assert page.evaluate(read, text) == rows, text
+    write = "rows => import('/static/js/grid/tsv.js').then(tsv => tsv.parseBlock(tsv.blockText(rows)))"
+    assert page.evaluate(write, [["a", 'b"c'], ["", "d\te"]]) == [["a", 'b"c'], ["", "d\te"]]
+
+
 def test_a_block_from_a_spreadsheet_is_saved_in_one_request(grid, stored):
     sheet = grid("vpdp", GOVAO)
     requests = []

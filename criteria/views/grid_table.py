@@ -54,8 +54,9 @@ class GridTable:
                 yield from _span(f'<a href="{address}" title="{escape(text)}">{escape(text)}</a>', width)
 
     def _indicator_head(self, column):
+        kind = ' class="gt"' if column.indicator.parts else ""
         return (
-            f'<th scope="col" title="{escape(column.indicator.name)}">'
+            f'<th scope="col"{kind} title="{escape(column.indicator.name)}">'
             f"<b>{escape(column.indicator.number)}</b><span>{escape(column.indicator.name)}</span>"
             f"{self._requirement(column)}</th>"
         )

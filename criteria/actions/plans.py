@@ -31,11 +31,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why an entry, a unit or everything is refused; `entry` None concerns the whole."""
+    """Why an entry, a unit or everything is refused; `entry` None concerns the whole.
+
+    `stored` is what somebody else has stored in the meantime, where that is why.
+    """
 
     reason: str
     entry: Entry | None = None
     locality_id: int | None = None
+    stored: IndicatorResult | None = None
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from criteria.actions.lifting import lift_words
 from criteria.actions.planning import Planner
 from criteria.actions.plans import CellChange, Entry, Plan, Problem, Refused
 from criteria.actions.summaries import summarise
@@ -91,6 +92,7 @@ def _write(plan, *, by, door, workbook_import):
     at = plan.changes[0].result.entered_at
     trail = [row for change in plan.changes for row in _trail(change, by, door, workbook_import, at)]
     Change.objects.bulk_create(trail, batch_size=BATCH)
+    lift_words(plan, by=by, at=at, door=door)
     summarise({change.result.assessment_id for change in plan.changes})
 
 

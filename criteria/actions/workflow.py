@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.scope import scope_of
 from criteria.actions.conditions import freeze_conditions
 from criteria.actions.law_effects import judge_returned
+from criteria.actions.matters import open_problems
 from criteria.actions.results import Problem, Refused
 from criteria.models import Assessment, Transition
 from criteria.rules import STEPS
@@ -25,7 +26,7 @@ def verify(assessments, *, by, versions=None):
 
 
 def approve(assessments, *, by, versions=None):
-    """Make the current figures the approved ones; for the coordination office."""
+    """Make the current figures the approved ones; for the coordination office, once nothing is in dispute."""
     return _step("approve", assessments, by, versions)
 
 
@@ -52,6 +53,8 @@ def _step(name, assessments, by, versions, *, reason="", may=None):
     rows = list(chosen.select_related("locality", "period__province"))
     problems = [problem for row in rows for problem in _step_problems(row, sources, scope_of(by), may)]
     problems += [problem for row in rows for problem in _moved_on(row, versions or {})]
+    if name == "approve":
+        problems += open_problems(rows)
     if problems:
         raise Refused(problems)
     now = timezone.now()

@@ -68,7 +68,7 @@ def decide_disagreement(disagreement, *, by, note, value=None, verdict=None, ver
     now, result = timezone.now(), _result(matter)
     if version is not None and version != result.version:
         raise _refused(_("Somebody else has saved in the meantime; look again before you decide."))
-    bench = Bench(matter.assessment.period, matter.assessment.criteria_set, [matter.assessment.locality])
+    bench = Bench.of(matter.assessment.period, matter.assessment.criteria_set, [matter.assessment.locality])
     old, old_note = word_of(result, APPRAISED), result.appraised_note
     _appraise(result, bench, matter, value, verdict)
     result.appraised_note = note.strip()[:500]

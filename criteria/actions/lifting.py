@@ -1,51 +1,56 @@
 """A word was about a figure. When the locality corrects the figure, the word on the former one no longer counts."""
 
+from copy import copy
+
 from criteria.actions.matters import meet_correction
 from criteria.actions.words import APPRAISED, DEPARTMENT, WORD_FIELDS, clear_word, word_of
-from criteria.models import Change, IndicatorResult, State
+from criteria.models import Change, IndicatorResult
 
 BATCH = 2000
 
 
 def lift_words(plan, *, by, at, door):
-    """After results of `plan` were written: take off the words on figures that now say something else.
+    """After the changes of a Plan were written: take off the words on figures that now say something else.
 
-    Only units that were returned can carry words while they are entered, so no other save asks the database anything.
+    True where words stood on the figures; the counts then have to be made anew. Asks nothing where there are none.
     """
-    cells = _corrected(plan)
-    if not cells:
-        return
-    rows = [row for row in _with_words(cells) if (row.assessment_id, row.indicator_id) in cells]
-    trail, lifted = [], []
+    rows = _with_words(plan)
+    if not rows:
+        return False
+    trail, lifted = [], {}
     for row in rows:
         for side in (DEPARTMENT, APPRAISED):
             if not _is_same(row, side):
                 trail += _taken_off(row, side, by, at, door)
                 clear_word(row, side)
-                lifted.append(row)
+                lifted[row.pk] = row
     fields = [*WORD_FIELDS[DEPARTMENT], *WORD_FIELDS[APPRAISED]]
-    IndicatorResult.objects.bulk_update({row.pk: row for row in lifted}.values(), fields, batch_size=100)
+    IndicatorResult.objects.bulk_update(lifted.values(), fields, batch_size=100)
     Change.objects.bulk_create(trail, batch_size=BATCH)
     meet_correction(rows, plan.period, by=by, at=at)
+    return True
 
 
-def _corrected(plan):
-    """Cells whose result became another, and the wholes they are parts of."""
-    cells = set()
+def _with_words(plan):
+    """Stored results with words on them whose figures (or whose parts) the plan has changed, as they say now."""
+    fresh, touched = {}, set()
     for change in plan.changes:
-        assessment = plan.assessments[change.locality.pk]
-        is_other = change.old != change.new or change.old_grade != change.result.text_value
-        if assessment.state == State.RETURNED and is_other:
-            cells |= {(assessment.pk, change.indicator.pk), (assessment.pk, change.whole_id)}
-    return cells
+        assessment_id = change.result.assessment_id
+        fresh[assessment_id, change.indicator.pk] = change.result
+        if change.old != change.new or change.old_grade != change.result.text_value:
+            touched |= {(assessment_id, change.indicator.pk), (assessment_id, change.whole_id)}
+    rows = []
+    for cell in sorted(touched):
+        stored = plan.stored.get(cell)
+        if stored is not None and (stored.department_verdict or stored.appraised_verdict):
+            rows.append(_as_it_says_now(stored, fresh.get(cell, stored)))
+    return rows
 
 
-def _with_words(cells):
-    rows = IndicatorResult.objects.filter(
-        assessment__in={assessment for assessment, _indicator in cells},
-        indicator__in={indicator for _assessment, indicator in cells},
-    )
-    return rows.exclude(department_verdict="", appraised_verdict="")
+def _as_it_says_now(stored, said):
+    row = copy(stored)
+    row.value, row.text_value, row.verdict = said.value, said.text_value, said.verdict
+    return row
 
 
 def _is_same(row, side):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from criteria.actions.planning import value_reason
 from criteria.actions.plans import Problem
 from criteria.actions.words import DEPARTMENT, follow_whole, put_word, seen_by, word_of
 from criteria.charge import charge_of
-from criteria.models import Assessment, IndicatorResult
+from criteria.models import IndicatorResult
 from criteria.rules import IN_VERIFICATION, disagrees
 from localities.models import Locality
 
@@ -75,17 +74,18 @@ class StatementPlan:
 
 
 class StatementPlanner:
-    def __init__(self, period, criteria_set, by, agency):
-        self.period, self.criteria_set, self.by, self.agency = period, criteria_set, by, agency
+    def __init__(self, frame, by, agency):
+        self.frame, self.by, self.agency = frame, by, agency
         self.scope, self.now = scope_of(by), timezone.now()
-        self.charge = charge_of(self.scope, period, criteria_set)
+        self.charge = charge_of(self.scope, frame.period, frame.criteria_set)
+        self.bench = Bench(frame.structure, frame.levels, frame.columns)
 
-    def plan(self, statements):
+    def plan(self, statements, assessments):
+        """StatementPlan; `assessments` are those of the units spoken of, held by the caller."""
         plan = StatementPlan()
         ids = {one.locality_id for one in statements}
-        self.places = {row.pk: row for row in Locality.objects.filter(pk__in=ids)}
-        self.bench = Bench(self.period, self.criteria_set, self.places.values())
-        self.assessments = self._assessments()
+        self.places = {pk: self.frame.places[pk] for pk in ids if pk in self.frame.places}
+        self.assessments = self._by_place(assessments)
         self.stored = self._stored(statements)
         barred = {pk: reason for pk in sorted(ids) if (reason := self._unit_reason(pk))}
         plan.problems += [Problem(reason, locality_id=pk) for pk, reason in barred.items()]
@@ -101,12 +101,10 @@ class StatementPlanner:
         indicator = self.bench.indicators.get(one.indicator_id)
         return indicator is not None and indicator.parent_id is None
 
-    def _assessments(self):
-        """{locality pk: Assessment}, found by lineage as entries are."""
-        by_lineage = {place.lineage_id: pk for pk, place in self.places.items()}
-        rows = Assessment.objects.filter(period=self.period, criteria_set=self.criteria_set)
-        rows = rows.filter(locality__lineage__in=by_lineage).annotate(lineage_id=F("locality__lineage_id"))
-        return {by_lineage[row.lineage_id]: row for row in rows}
+    def _by_place(self, assessments):
+        """{locality: Assessment}; a unit renamed inside the quarter keeps the one it has under its old row."""
+        by_lineage = {row.lineage_id: row for row in assessments}
+        return {pk: by_lineage[place.lineage_id] for pk, place in self.places.items() if place.lineage_id in by_lineage}
 
     def _stored(self, statements):
         """{(assessment, indicator): result} of the cells spoken of and, of compound ones, of all their parts."""
@@ -122,7 +120,7 @@ class StatementPlanner:
 
     def _unit_reason(self, pk):
         place, assessment = self.places.get(pk), self.assessments.get(pk)
-        if place is None or place.own_province_id != self.period.province_id or not self.scope.reads_current(place):
+        if place is None or not self.scope.reads_current(place):
             return _("This unit is outside your area.")
         if assessment is None:
             return _("%(place)s has no figures yet.") % {"place": place}

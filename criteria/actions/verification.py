@@ -11,7 +11,8 @@ from criteria.actions.plans import Problem, Refused
 from criteria.actions.statements import Statement, StatementPlan, StatementPlanner
 from criteria.actions.summaries import summarise
 from criteria.actions.words import DEPARTMENT, WORD_FIELDS
-from criteria.models import Assessment, Change, Door, IndicatorResult, ReportingPeriod
+from criteria.frames import frame_of
+from criteria.models import Assessment, Change, Door, IndicatorResult
 from localities.models import Locality
 
 __all__ = ["Statement", "StatementPlan", "state_department"]
@@ -27,25 +28,26 @@ def state_department(*, period, criteria_set, statements, by, agency=None, door=
     Refused when anything at all is wrong: all or nothing. `by` None is the system.
     """
     statements = list(statements)
-    _lock(period, criteria_set, {one.locality_id for one in statements})
-    # Read again behind the lock: the office may have closed the period since the caller looked.
-    period = ReportingPeriod.objects.select_related("province").get(pk=period.pk)
-    if not period.is_open:
-        raise Refused([Problem(_("%(period)s is no longer open.") % {"period": period})])
-    planner = StatementPlanner(period, criteria_set, by, agency)
-    plan = planner.plan(statements)
+    held = _held(period, criteria_set, {one.locality_id for one in statements})
+    # Only now: period, law and places are as they stand behind the lock.
+    frame = frame_of(period.pk, criteria_set.pk)
+    if not frame.period.is_open:
+        raise Refused([Problem(_("%(period)s is no longer open.") % {"period": frame.period})])
+    planner = StatementPlanner(frame, by, agency)
+    plan = planner.plan(statements, held)
     if plan.problems:
         raise Refused(plan.problems)
     if plan.changes:
-        _write(plan, period, by=by, at=planner.now, door=door)
+        _write(plan, frame.period, by=by, at=planner.now, door=door)
     return plan
 
 
-def _lock(period, criteria_set, locality_ids):
-    """Hold the assessments, so that no step and no other word comes in between."""
+def _held(period, criteria_set, locality_ids):
+    """The units' assessments, kept from everybody else until the commit: no step and no other word comes between."""
     lineages = Locality.objects.filter(pk__in=locality_ids).values("lineage")
     rows = Assessment.objects.filter(period=period, criteria_set=criteria_set, locality__lineage__in=lineages)
-    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    rows = rows.annotate(lineage_id=F("locality__lineage_id"))
+    return list(rows.select_for_update(of=("self",)).order_by("pk"))
 
 
 def _write(plan, period, *, by, at, door):

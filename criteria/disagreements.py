@@ -5,9 +5,14 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from criteria.dossiers.procedure import days_late
-from criteria.models import Disagreement, DisagreementNote, DisagreementState, Side
+from criteria.frames import frame_of
+from criteria.models import Disagreement, DisagreementNote, DisagreementState, IndicatorResult, Side
+from criteria.wording import requirement, said_words, side_words
+from ntm.lib.numbers import format_count
+from ntm.lib.text import initial_upper
 
 
 def disagreements_for(scope):
@@ -76,3 +81,65 @@ def timing_of(matter, today=None):
     until = today if matter.is_open else timezone.localdate(matter.closed_at)
     late = days_late(matter.due_date, today) if matter.is_open else 0
     return Timing(matter.due_date, late, (until - opened).days, matter.is_open)
+
+
+# -- For the pages -----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Line:
+    """One disagreement of a list: what both sides say, in words, and where it is in time."""
+
+    matter: Disagreement
+    result: IndicatorResult | None
+    timing: Timing
+
+    @property
+    def locality_word(self):
+        row = self.result
+        return said_words(row.value, row.verdict, row.text_value) if row else "–"
+
+    @property
+    def department_word(self):
+        return side_words(self.result, "department")
+
+    @property
+    def appraised_word(self):
+        return side_words(self.result, "appraised")
+
+    @property
+    def pill(self):
+        """{text, tone}: overdue by word as well as by colour."""
+        if self.timing.is_overdue:
+            words = {"days": format_count(self.timing.late)}
+            return {"text": _("! %(days)s days overdue") % words, "tone": "red"}
+        tones = {DisagreementState.OPEN: "amber", DisagreementState.DECIDED: "green"}
+        return {"text": initial_upper(self.matter.get_state_display()), "tone": tones.get(self.matter.state, "")}
+
+
+def lines_of(matters, today=None):
+    """[Line] of these disagreements; one query more."""
+    matters = list(matters)
+    rows = IndicatorResult.objects.filter(
+        assessment__in={row.assessment_id for row in matters}, indicator__in={row.indicator_id for row in matters}
+    ).select_related("department_agency", "department_by", "appraised_by", "entered_by")
+    results = {(row.assessment_id, row.indicator_id): row for row in rows}
+    return [Line(row, results.get((row.assessment_id, row.indicator_id)), timing_of(row, today)) for row in matters]
+
+
+def place_of(matter):
+    """The unit's row in force on the period's last day, or None; the assessment may hang on an earlier one."""
+    lineage = matter.assessment.locality.lineage_id
+    places = _frame_of(matter).places.values()
+    return next((place for place in places if place.lineage_id == lineage), None)
+
+
+def requirement_of(matter):
+    """criteria.wording.Requirement of the indicator for the unit."""
+    frame, place = _frame_of(matter), place_of(matter)
+    level = frame.levels.reference(matter.indicator_id, frame.columns[place.pk]) if place else None
+    return requirement(frame.indicators.get(matter.indicator_id, matter.indicator), level)
+
+
+def _frame_of(matter):
+    return frame_of(matter.assessment.period_id, matter.assessment.criteria_set_id)

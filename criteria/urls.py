@@ -3,6 +3,7 @@ from django.urls import path
 from criteria.views import (
     amendments,
     conditions,
+    disagreements,
     dossier_steps,
     dossiers,
     drafts,
@@ -16,6 +17,7 @@ from criteria.views import (
     reorganisations,
     sets,
     steps,
+    verification,
 )
 
 app_name = "criteria"
@@ -25,6 +27,8 @@ DOSSIER = "recognitions/dossiers/<int:pk>/"
 
 urlpatterns = [
     path("entry/", entry.entry_home, name="entry-home"),
+    path("entry/disagreements/", disagreements.disagreement_list, name="disagreement-list"),
+    path("entry/disagreements/<int:pk>/", disagreements.disagreement_detail, name="disagreement-detail"),
     path("entry/<str:code>/<str:period>/close/", steps.period_close, name="period-close"),
     path("entry/<str:code>/<str:period>/reopen/", steps.period_reopen, name="period-reopen"),
     path("entry/<str:code>/<str:period>/lock/", steps.period_lock, name="period-lock"),
@@ -32,6 +36,7 @@ urlpatterns = [
     path(UNIT, entry.entry_unit, name="entry-unit"),
     path(f"{UNIT}history/", entry.entry_history, name="entry-history"),
     path(f"{UNIT}conditions/", conditions.entry_conditions, name="entry-conditions"),
+    path(f"{UNIT}verification/", verification.entry_verification, name="entry-verification"),
     path(f"{UNIT}submit/", steps.entry_submit, name="entry-submit"),
     path(f"{UNIT}verify/", steps.entry_verify, name="entry-verify"),
     path(f"{UNIT}approve/", steps.entry_approve, name="entry-approve"),

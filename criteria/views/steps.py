@@ -22,6 +22,7 @@ from criteria.forms.entry import ReturnForm
 from criteria.models import Assessment, State
 from criteria.sheet import assessments_of
 from criteria.views.access import entry_for, place_and_period, require, unit_for
+from criteria.views.refusals import say_refusal
 from criteria.worklist import section_of
 from localities.models import Level
 from ntm.lib.numbers import format_count
@@ -76,21 +77,13 @@ def _step(request, entry, action, said, **words):
     try:
         moved = action(rows, by=request.user, versions=versions, **words)
     except Refused as refusal:
-        _say(request, refusal)
+        say_refusal(request, refusal)
         return redirect(entry.address())
     if moved:
         messages.success(request, said % {"place": entry.place.full_name})
     else:
         messages.warning(request, _("%(place)s: no figures yet.") % {"place": entry.place.full_name})
     return redirect(entry.address())
-
-
-def _say(request, refusal):
-    for problem in refusal.problems[:5]:
-        messages.error(request, problem.reason)
-    more = len(refusal.problems) - 5
-    if more > 0:
-        messages.error(request, _("and %(count)s more") % {"count": format_count(more)})
 
 
 # -- Many units --------------------------------------------------------------------------------------------------
@@ -112,7 +105,7 @@ def approve_all(request, code, period, set_code):
     try:
         moved = approve(chosen.values(), by=request.user, versions=versions)
     except Refused as refusal:
-        _say(request, refusal)
+        say_refusal(request, refusal)
         return redirect(entry.address())
     text = ngettext("Approved the figures of %(count)s unit.", "Approved the figures of %(count)s units.", moved)
     messages.success(request, text % {"count": format_count(moved)})
@@ -151,7 +144,7 @@ def _end_period(request, code, period_code, name, action, said):
     try:
         action(period=period, by=request.user, **words)
     except Refused as refusal:
-        _say(request, refusal)
+        say_refusal(request, refusal)
     else:
         messages.success(request, said % {"period": period})
     return redirect("criteria:entry-home")

@@ -126,6 +126,7 @@ class Board:
     lines: list = field(default_factory=list)
     total: int = 0
     districts: list = field(default_factory=list)
+    before_period: ReportingPeriod | None = None
     page: object = None
 
     @property
@@ -150,10 +151,6 @@ class Board:
     def agreeable(self):
         """Cells of all pages that could be agreed to as they stand."""
         return [cell for line in self.lines for cell in line.agreeable]
-
-    @property
-    def before_period(self):
-        return _period_before(self.frame)
 
     def seal(self):
         """Tells whether what could be agreed to is still what a person was shown."""
@@ -188,7 +185,9 @@ def board_of(entry, chosen, *, keys=None):
         wanted = chosen.get("standing")
         board.lines = _narrowed(lines, lambda cell: not wanted or cell.standing == wanted)
         board.page = _page(board, chosen.get("page"))
-    _say_before(board)
+    board.before_period = _period_before(frame)
+    if board.before_period:
+        _say_before(board)
     return board
 
 
@@ -305,7 +304,7 @@ def _say_before(board):
     """Put on the cells shown what counted of them in the period before, by number: an amended row keeps its past."""
     places = {line.place.lineage_id: line for line in board.shown}
     rows = IndicatorResult.objects.filter(
-        assessment__period=_period_before(board.frame),
+        assessment__period=board.before_period,
         assessment__criteria_set=board.frame.criteria_set,
         assessment__locality__lineage__in=places,
         indicator__criterion=board.criterion,

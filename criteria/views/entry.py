@@ -15,7 +15,8 @@ from criteria.actions import Refused, plan_results, record_results, submit
 from criteria.condition_sheet import ConditionsForm, condition_sheet_of
 from criteria.forms.entry import ResultsForm, ReturnForm, WorklistFilterForm
 from criteria.models import Attainment, Change, Door, PeriodState, Transition
-from criteria.rules import STEPS
+from criteria.opinions import opinions_of
+from criteria.rules import EDITABLE_STATES, STEPS
 from criteria.sheet import assessment_of, assessments_of, return_reason, sheet_of
 from criteria.views.access import entry_for, require, unit_for
 from criteria.wording import period_pill, state_pill
@@ -191,9 +192,17 @@ def sheet_page(request, entry, sheet=None, form=None, status=200, conditions=Non
         "pill": state_pill(sheet.assessment),
         "steps": _open_steps(entry, sheet),
         "returned": return_reason(sheet.assessment),
+        "opinions": _opinions(entry, sheet.assessment),
         "return_form": ReturnForm(),
     }
     return render(request, "criteria/entry_unit.html", context, status=status)
+
+
+def _opinions(entry, assessment):
+    """How far the departments are with the unit; None before its figures were handed over."""
+    if assessment is None or assessment.state in EDITABLE_STATES:
+        return None
+    return opinions_of([assessment.pk], entry.period, entry.criteria_set)[assessment.pk]
 
 
 def _open_steps(entry, sheet):

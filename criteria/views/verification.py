@@ -39,7 +39,6 @@ def _page(request, entry, board, form, status=200):
         "board": board,
         "form": form,
         "filters": VerificationFilterForm(request.GET, districts=board.districts),
-        "before_period": board.before_period,
         "agency": request.POST.get("agency", ""),
     }
     return render(request, "criteria/verification.html", context, status=status)

@@ -112,12 +112,12 @@ def bring_to(period, submitted, office):
     return bring
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("stage", STATES)
 @pytest.mark.parametrize("who", PEOPLE)
 def test_who_sees_the_page_and_who_states(
-    signed_in, address, bring_to, typed, charge, roads_department, small_set, who, state
+    signed_in, address, bring_to, typed, charge, roads_department, small_set, who, stage
 ):
-    bring_to(state)
+    bring_to(stage)
     client = signed_in(who)
     reads = who in ("office", "official", "department", "roads_department", "leader")
     speaks = who in ("office", "department")
@@ -130,10 +130,10 @@ def test_who_sees_the_page_and_who_states(
         assert sent.status_code == 404
     elif not speaks and who != "roads_department":
         assert sent.status_code == 403
-    assert (word(small_set) is not None) == (speaks and state == "SUBMITTED")
+    assert (word(small_set) is not None) == (speaks and stage == "SUBMITTED")
     if reads:
         assert (b'name="value-' in answer.content) == (
-            state == "SUBMITTED" and who in ("office", "department", "roads_department")
+            stage == "SUBMITTED" and who in ("office", "department", "roads_department")
         )
 
 
@@ -351,13 +351,13 @@ def test_who_finds_a_disagreement(signed_in, detail, roads_department, who):
         ("leader", set()),
     ],
 )
-@pytest.mark.parametrize("state", ["SUBMITTED", "RETURNED", "closed", "locked", "settled"])
-def test_what_each_may_do(signed_in, detail, matter, bring_to, office, who, may, state):
-    if state == "settled":
+@pytest.mark.parametrize("stage", ["SUBMITTED", "RETURNED", "closed", "locked", "settled"])
+def test_what_each_may_do(signed_in, detail, matter, bring_to, office, who, may, stage):
+    if stage == "settled":
         decide_disagreement(matter, by=office, verdict=MET, note="Kiểm tra")
     else:
-        bring_to(state)
-    expected = {"SUBMITTED": may, "RETURNED": may & {"reply"}, "closed": may & {"reply"}}.get(state, set())
+        bring_to(stage)
+    expected = {"SUBMITTED": may, "RETURNED": may & {"reply"}, "closed": may & {"reply"}}.get(stage, set())
 
     answer = signed_in(who).get(detail)
 
@@ -506,4 +506,4 @@ def test_pages_ask_a_fixed_number_of_questions(many, signed_in, small_set, depar
     with CaptureQueriesContext(connection) as queries:
         client.get(page)
 
-    assert len(queries) == 13
+    assert len(queries) == 14

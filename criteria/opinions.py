@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from criteria.frames import frame_of
-from criteria.models import Disagreement, DisagreementState, IndicatorResult
+from criteria.models import Disagreement, DisagreementState, Indicator, IndicatorResult
 
 
 @dataclass(frozen=True)
@@ -23,9 +22,8 @@ class Opinions:
 
 
 def opinions_of(assessment_ids, period, criteria_set):
-    """{assessment: Opinions}; two queries beside those of the frame."""
-    frame = frame_of(period.pk, criteria_set.pk)
-    needed = {pk: len(rows) for pk, rows in frame.structure.by_criterion.items() if rows}
+    """{assessment: Opinions} of units of one period and set; three queries."""
+    needed = _indicators_by_criterion(period, criteria_set)
     said = IndicatorResult.objects.filter(assessment__in=assessment_ids, indicator__parent=None)
     said = said.filter(~Q(department_verdict="") | ~Q(appraised_verdict=""))
     stated = defaultdict(int)
@@ -35,3 +33,9 @@ def opinions_of(assessment_ids, period, criteria_set):
     matters = Disagreement.objects.filter(assessment__in=assessment_ids, state=DisagreementState.OPEN)
     disputes = dict(matters.values_list("assessment").annotate(count=Count("pk")).order_by())
     return {pk: Opinions(stated[pk], len(needed), disputes.get(pk, 0)) for pk in assessment_ids}
+
+
+def _indicators_by_criterion(period, criteria_set):
+    """{criterion: how many indicators it has on the period's last day}."""
+    rows = Indicator.objects.in_force_on(period.end_date).filter(parent=None, criterion__criteria_set=criteria_set)
+    return dict(rows.values_list("criterion").annotate(count=Count("pk")).order_by())

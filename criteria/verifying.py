@@ -148,6 +148,10 @@ class Board:
         return [cell for line in self.shown for cell in line.cells]
 
     @property
+    def can_save(self):
+        return any(cell.can_state for cell in self.cells)
+
+    @property
     def agreeable(self):
         """Cells of all pages that could be agreed to as they stand."""
         return [cell for line in self.lines for cell in line.agreeable]
@@ -181,7 +185,8 @@ def board_of(entry, chosen, *, keys=None):
     if keys is not None:
         board.lines = _narrowed(lines, lambda cell: cell.key in keys)
     else:
-        lines = [line for line in lines if _line_answers(line, chosen)]
+        # What was handed over comes first: the rest cannot be worked on yet.
+        lines = sorted((line for line in lines if _line_answers(line, chosen)), key=lambda line: not line.can_state)
         wanted = chosen.get("standing")
         board.lines = _narrowed(lines, lambda cell: not wanted or cell.standing == wanted)
         board.page = _page(board, chosen.get("page"))

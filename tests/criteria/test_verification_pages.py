@@ -457,7 +457,7 @@ def test_the_sheet_says_what_others_say_and_leads_there(signed_in, address, deta
 def test_the_list_says_how_far_departments_are(signed_in, address, charge, state, department, submitted):
     state(department, agrees=True)
 
-    page = text_of(signed_in("office").get(address("908", name="entry-unit")))
+    page = text_of(signed_in("office").get(address("908", name="entry-list")))
 
     assert "01/02" in page
 

@@ -53,7 +53,7 @@ def test_from_submitting_to_locking(visit):
     # Both sides talk; the locality's last word is for the department to answer.
     official.goto("/entry/disagreements/")
     official.get_by_role("link", name=place).first.click()
-    official.get_by_label("Ý kiến của ông/bà").fill("Đã gửi quyết định kèm công văn của huyện.")
+    official.get_by_label("Nội dung ý kiến").fill("Đã gửi quyết định kèm công văn của huyện.")
     official.get_by_role("button", name="Gửi ý kiến").click()
     department.goto("/entry/disagreements/?show=mine")
     department.get_by_role("link", name=place).first.click()

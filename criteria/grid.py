@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from criteria.frames import frame_of
-from criteria.grid_cells import cell_look, cell_text, cell_words, follows_level
-from criteria.models import Assessment, IndicatorResult, State
+from criteria.grid_cells import cell_words, is_overruled, stored_cell
+from criteria.models import Assessment, Indicator, IndicatorResult, State
 from criteria.opening import opening_of
 from criteria.rules import EDITABLE_STATES
 from criteria.sheet import assessments_by_lineage
@@ -46,7 +49,11 @@ class Line:
     before: list = field(default_factory=list)
     overruled: dict = field(default_factory=dict)
 
-    @property
+    @cached_property
+    def name(self):
+        return self.place.full_name
+
+    @cached_property
     def pill(self):
         return state_pill(self.assessment)
 
@@ -78,7 +85,7 @@ class Grid:
     groups: list
     before_label: str = ""
 
-    @property
+    @cached_property
     def lines(self):
         return [line for _head, lines in self.groups for line in lines]
 
@@ -151,37 +158,43 @@ def _heads_of(places):
 # -- Cells -----------------------------------------------------------------------------------------------------------
 
 _FIELDS = (
-    "assessment_id", "indicator_id", "value", "text_value", "verdict", "basis", "is_carried", "version",
+    "assessment_id", "indicator_id", "version", "value", "text_value", "verdict", "basis", "is_carried",
     "department_verdict", "appraised_verdict",
 )  # fmt: skip
 
 
 def _fill(lines, structure):
     """Put this period's cells on the lines; one query."""
-    by_assessment = {line.assessment.pk: line for line in lines if line.assessment}
-    found = defaultdict(dict)
     whole_of = {part.pk: row.pk for row in structure.wholes for part in row.parts}
-    spoken = set()
-    rows = IndicatorResult.objects.filter(assessment__in=by_assessment).values_list(*_FIELDS)
-    for row in rows.iterator(chunk_size=4000):
+    found, spoken = defaultdict(dict), set()
+    for row in _rows([line.assessment.pk for line in lines if line.assessment], _FIELDS):
         found[row[0]][row[1]] = row
-        if row[1] in whole_of and row[4]:
+        if row[1] in whole_of and row[5]:
             spoken.add((row[0], whole_of[row[1]]))
+    order = [row.pk for row in structure.indicators]
     for line in lines:
         mine = found.get(line.assessment.pk, {}) if line.assessment else {}
-        line.cells = [_cell(line, mine.get(row.pk), spoken, row.pk) for row in structure.indicators]
+        line.cells = [_cell(line, mine[pk], spoken) if pk in mine else EMPTY for pk in order]
 
 
-def _cell(line, row, spoken, indicator_id):
-    if row is None:
-        return EMPTY
-    pk, _indicator, value, grade, verdict, basis, kept, version, department, appraised = row
-    follows = follows_level(basis) or (pk, indicator_id) in spoken
+def _rows(assessment_ids, fields):
+    """Results as plain tuples, straight from the driver: thousands of rows for one page."""
+    rows = IndicatorResult.objects.filter(assessment__in=assessment_ids).values_list(*fields)
+    try:
+        sql, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def _cell(line, row, spoken):
+    pk, indicator_id, version, value, grade, verdict, basis, kept, department, appraised = row
     counts = appraised or department
-    if counts and counts != verdict:
+    if is_overruled(verdict, counts):
         line.overruled[indicator_id] = overruled_words(department, appraised)
-    text = cell_text(value, grade, verdict, follows=follows)
-    return text, cell_look(value, grade, verdict, follows=follows, kept=kept, overruled=bool(counts)), version
+    return *stored_cell(value, grade, verdict, basis, kept, counts, (pk, indicator_id) in spoken), version
 
 
 def overruled_words(department, appraised):
@@ -192,19 +205,24 @@ def overruled_words(department, appraised):
 def _fill_before(lines, columns, entry):
     """Put last period's cells on the lines; its name. By number, so that an amended indicator keeps its own."""
     earlier, labels = _earlier(entry, {line.place.lineage_id for line in lines})
-    numbers = {(column.criterion.number, column.indicator.number): at for at, column in enumerate(columns)}
-    rows = IndicatorResult.objects.filter(assessment__in=list(earlier.values()), indicator__parent=None).values_list(
-        "assessment_id", "indicator__criterion__number", "indicator__number", "value", "text_value", "verdict"
-    )
+    at = _positions(columns, entry.criteria_set)
     texts = defaultdict(lambda: [""] * len(columns))
-    for pk, criterion, number, value, grade, verdict in rows.iterator(chunk_size=4000):
-        at = numbers.get((criterion, number))
-        if at is not None:
-            texts[pk][at] = cell_words(value, grade, verdict)
+    fields = ("assessment_id", "indicator_id", "value", "text_value", "verdict")
+    for pk, indicator_id, value, grade, verdict in _rows(list(earlier.values()), fields):
+        if indicator_id in at:
+            texts[pk][at[indicator_id]] = cell_words(value, grade, verdict)
     for line in lines:
         line.before = texts.get(earlier.get(line.place.lineage_id), [])
     code = max(labels, default=(None, ""))[1]
     return _("quarter %(quarter)s") % {"quarter": Quarter.parse(code).label} if code else ""
+
+
+def _positions(columns, criteria_set):
+    """{indicator of any wording: position of the column that bears its number}."""
+    at = {(column.criterion.pk, column.indicator.number): position for position, column in enumerate(columns)}
+    rows = Indicator.objects.filter(criterion__criteria_set=criteria_set, parent=None)
+    named = {pk: (criterion, number) for pk, criterion, number in rows.values_list("pk", "criterion_id", "number")}
+    return {pk: at[name] for pk, name in named.items() if name in at}
 
 
 def _earlier(entry, lineages):

@@ -4,6 +4,7 @@
 can be typed, copied and pasted back without becoming something else. The verdict that follows is drawn beside it.
 """
 
+from decimal import Decimal
 from functools import lru_cache
 
 from criteria.models import Verdict, VerdictBasis
@@ -13,9 +14,10 @@ from ntm.lib.numbers import format_decimal
 LOOKS = {Verdict.MET: "m", Verdict.NOT_MET: "n", Verdict.NOT_APPLICABLE: "a"}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def _number(value):
-    return format_decimal(value)
+    """A grid says few numbers many times; SQLite hands them out as floats, whose shortest text is the number."""
+    return format_decimal(Decimal(repr(value)) if isinstance(value, float) else value)
 
 
 def said(value, grade):
@@ -30,6 +32,7 @@ def cell_text(value, grade, verdict, *, follows):
     return f"{text} {letter}" if text and letter else text or letter
 
 
+@lru_cache(maxsize=16384)
 def cell_words(value, grade, verdict):
     """Number and verdict in short: "85,3 Đ", as last period's cell is shown beside this one's."""
     return cell_text(value, grade, verdict, follows=False)
@@ -41,6 +44,19 @@ def cell_look(value, grade, verdict, *, follows, kept, overruled=False):
     letters = [LOOKS.get(verdict) or ("q" if said(value, grade) else "")]
     letters += [letter for letter, holds in (("c", follows and verdict), ("k", kept), ("o", overruled)) if holds]
     return " ".join(filter(None, letters)) if letters[0] else ""
+
+
+@lru_cache(maxsize=16384)
+def stored_cell(value, grade, verdict, basis, kept, counts, has_parts):
+    """(text, look) of a stored cell; `counts` is the verdict that counts before it, or ""."""
+    follows = has_parts or follows_level(basis)
+    text = cell_text(value, grade, verdict, follows=follows)
+    overruled = is_overruled(verdict, counts)
+    return text, cell_look(value, grade, verdict, follows=follows, kept=bool(kept), overruled=overruled)
+
+
+def is_overruled(verdict, counts):
+    return bool(counts) and counts != verdict
 
 
 def follows_level(basis):

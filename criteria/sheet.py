@@ -7,11 +7,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from criteria.levels import Levels, columns_of
-from criteria.models import Assessment, IndicatorResult, ReportingPeriod, State, Transition
+from criteria.models import Assessment, Disagreement, IndicatorResult, ReportingPeriod, State, Transition
 from criteria.opening import opening_of
 from criteria.rules import EDITABLE_STATES, counted_verdict, is_asked
 from criteria.structure import structure_of
-from criteria.wording import Requirement, requirement, verdict_word
+from criteria.wording import Requirement, requirement, side_words, verdict_word
 from ntm.lib.cells import CellValue
 from ntm.lib.numbers import format_decimal
 
@@ -21,7 +21,7 @@ class Row:
     """One indicator, or one part of it. `before` is last period's cell in words; `form_row` the fields to enter it.
 
     `parts` are the rows of what a compound indicator is made of; `is_asked` False where a part does not concern the
-    unit's column.
+    unit's column. `matter`: the newest disagreement on it, open or settled.
     """
 
     indicator: object
@@ -31,6 +31,7 @@ class Row:
     form_row: object = None
     parts: list = field(default_factory=list)
     is_asked: bool = True
+    matter: Disagreement | None = None
 
     @property
     def value_text(self):
@@ -67,11 +68,11 @@ class Row:
 
     @property
     def overruled_by(self):
-        """ "sở, ngành: Đạt" where the department's or the appraisers' verdict counts before the locality's, else ""."""
+        """ "sở, ngành: 65 · Chưa đạt" where the department's or the appraisers' word counts before the locality's."""
         if self.result is None:
             return ""
-        verdict, _by, whose = counted_verdict(self.result)
-        words = {"verdict": verdict_word(verdict)}
+        _verdict, _by, whose = counted_verdict(self.result)
+        words = {"verdict": side_words(self.result, whose) if whose != "locality" else ""}
         if whose == "department":
             return _("the department: %(verdict)s") % words
         return _("the appraisers: %(verdict)s") % words if whose == "appraised" else ""
@@ -148,6 +149,7 @@ def sheet_of(unit, period, criteria_set):
     structure = structure_of(criteria_set, period.end_date)
     results = _results(sheet.assessment)
     sheet.before_period, before = _before(sheet)
+    matters = _matters(sheet.assessment)
     levels = Levels(criteria_set, period.province_id, period.end_date)
     column = columns_of(criteria_set, [unit], period.province_id, period.end_date)[unit.pk]
 
@@ -155,6 +157,7 @@ def sheet_of(unit, period, criteria_set):
         required = requirement(indicator, levels.reference(indicator.pk, column))
         said_before = before.get((indicator.criterion.number, indicator.number), "")
         row = Row(indicator, required, said_before, results.get(indicator.pk), is_asked=is_asked(indicator, column))
+        row.matter = matters.get(indicator.pk)
         row.parts = [row_of(part) for part in indicator.parts]
         return row
 
@@ -169,6 +172,15 @@ def _results(assessment):
     if assessment is None:
         return {}
     return {row.indicator_id: row for row in IndicatorResult.objects.filter(assessment=assessment)}
+
+
+def _matters(assessment):
+    """{indicator: its newest Disagreement}."""
+    if assessment is None:
+        return {}
+    return {
+        row.indicator_id: row for row in Disagreement.objects.filter(assessment=assessment).order_by("opened_at", "pk")
+    }
 
 
 def _before(sheet):

@@ -4,6 +4,7 @@ from criteria.views import (
     amendments,
     checks,
     conditions,
+    disagreements,
     dossier_steps,
     dossiers,
     drafts,
@@ -21,6 +22,7 @@ from criteria.views import (
     sets,
     steps,
     unlocking,
+    verification,
 )
 
 app_name = "criteria"
@@ -34,6 +36,8 @@ urlpatterns = [
     path("entry/periods/new/", periods.period_new, name="period-open"),
     path("entry/<str:code>/<str:period>/progress/", periods.period_detail, name="period-detail"),
     path("entry/<str:code>/<str:period>/settings/", periods.period_settings, name="period-settings"),
+    path("entry/disagreements/", disagreements.disagreement_list, name="disagreement-list"),
+    path("entry/disagreements/<int:pk>/", disagreements.disagreement_detail, name="disagreement-detail"),
     path("entry/<str:code>/<str:period>/close/", steps.period_close, name="period-close"),
     path("entry/<str:code>/<str:period>/reopen/", steps.period_reopen, name="period-reopen"),
     path("entry/<str:code>/<str:period>/lock/", steps.period_lock, name="period-lock"),
@@ -43,6 +47,7 @@ urlpatterns = [
     path(f"{UNIT}cells/", grid.entry_cells, name="entry-cells"),
     path(f"{UNIT}history/", entry.entry_history, name="entry-history"),
     path(f"{UNIT}conditions/", conditions.entry_conditions, name="entry-conditions"),
+    path(f"{UNIT}verification/", verification.entry_verification, name="entry-verification"),
     path(f"{UNIT}submit/", steps.entry_submit, name="entry-submit"),
     path(f"{UNIT}check/", checks.entry_check, name="entry-check"),
     path(f"{UNIT}waiting/", reminding.entry_waiting, name="entry-waiting"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from criteria.models import Attainment, Indicator, ReportingPeriod, State
 from criteria.opening import Opening, opening_of
+from criteria.opinions import Opinions, opinions_of
 from criteria.rules import EDITABLE_STATES, STEPS
 from criteria.sheet import assessments_by_lineage
 from criteria.units import assessed_units
@@ -28,6 +29,7 @@ class Line:
     can_enter: bool
     is_open: bool = True
     unlocking: object = None
+    opinions: Opinions | None = None
 
     @property
     def pill(self):
@@ -114,10 +116,18 @@ def section_of(period, criteria_set, scope, *, within=None, chosen=None):
         for unit in units
         if scope.reads_current(unit)
     ]
+    _say_opinions(lines, period, criteria_set)
     section = Section(period, criteria_set, count, scope.manages(period.province), opening, everything=lines)
     section.districts = _districts(lines)
     section.lines = [line for line in lines if _answers(line, chosen or {})]
     return section
+
+
+def _say_opinions(lines, period, criteria_set):
+    """Put on the lines how far the departments are with them."""
+    said = opinions_of([line.assessment.pk for line in lines if line.assessment], period, criteria_set)
+    for line in lines:
+        line.opinions = said[line.assessment.pk] if line.assessment else None
 
 
 def _indicator_count(period, criteria_set):

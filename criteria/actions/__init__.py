@@ -2,6 +2,7 @@
 
 from criteria.actions.condition_levels import confirm_condition, withdraw_condition
 from criteria.actions.conditions import ConditionEntry, record_conditions
+from criteria.actions.disagreements import accept_disagreement, add_word, decide_disagreement
 from criteria.actions.dossier_facts import (
     attach_file,
     give_opinion,
@@ -58,6 +59,7 @@ from criteria.actions.sets import (
 )
 from criteria.actions.submitting import FindingsStand
 from criteria.actions.unlocking import end_unlocking, unlock
+from criteria.actions.verification import Statement, state_department
 from criteria.actions.workflow import approve, return_with_reason, submit, verify
 
 __all__ = [
@@ -72,9 +74,12 @@ __all__ = [
     "Plan",
     "Problem",
     "Refused",
+    "Statement",
+    "accept_disagreement",
     "add_indicator",
     "add_set_from_document",
     "add_set_to_period",
+    "add_word",
     "advance",
     "amend_indicator",
     "append_own_level",
@@ -89,6 +94,7 @@ __all__ = [
     "copy_set",
     "correct_recognition",
     "decide",
+    "decide_disagreement",
     "discard_draft",
     "disqualify",
     "end_own_level",
@@ -122,6 +128,7 @@ __all__ = [
     "set_own_level",
     "start_assessments",
     "state_check",
+    "state_department",
     "submit",
     "unlock",
     "verify",

@@ -76,7 +76,7 @@ class Planner:
     def _plan_entry(self, entry, plan):
         indicator = self.bench.indicators.get(entry.indicator_id)
         place = self.frame.places[entry.locality_id]
-        reason = _value_reason(indicator, entry)
+        reason = value_reason(indicator, entry)
         if reason:
             plan.problems.append(Problem(reason, entry=entry, locality_id=None))
         elif indicator.has_components:
@@ -190,7 +190,8 @@ def _repeated(entries, indicators):
         seen.add(entry.cell)
 
 
-def _value_reason(indicator, entry):
+def value_reason(indicator, entry):
+    """Why what is said (`value`, `grade`) cannot be true of an indicator, as a sentence; None where it can."""
     if indicator is None:
         return _("This indicator does not belong to the set.")
     if entry.grade and entry.grade not in indicator.grades:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.scope import scope_of
 from criteria.actions.conditions import freeze_conditions
 from criteria.actions.law_effects import judge_returned
+from criteria.actions.matters import open_problems
 from criteria.actions.results import Problem, Refused
 from criteria.actions.submitting import reasons_of
 from criteria.models import Assessment, Transition
@@ -33,7 +34,7 @@ def verify(assessments, *, by, versions=None):
 
 
 def approve(assessments, *, by, versions=None):
-    """Make the current figures the approved ones; for the coordination office."""
+    """Make the current figures the approved ones; for the coordination office, once nothing is in dispute."""
     return _step("approve", assessments, by, versions)
 
 
@@ -62,6 +63,8 @@ def _step(name, assessments, by, versions, *, reason="", may=None, look=None):
     openings = openings_of({(row.period, row.criteria_set) for row in rows})
     problems = [problem for row in rows for problem in _step_problems(row, sources, scope_of(by), may, openings)]
     problems += [problem for row in rows for problem in _moved_on(row, versions or {})]
+    if name == "approve":
+        problems += open_problems(rows)
     if problems:
         raise Refused(problems)
     reasons = look(rows) if look else {}

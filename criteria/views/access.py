@@ -1,6 +1,7 @@
 """First line of every entry page: fetch the unit, period and set for this person, or say no."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -51,6 +52,11 @@ class Entry:
 
     def address(self, name="entry-unit"):
         return reverse(f"criteria:{name}", args=self.path_args)
+
+    def addresses(self):
+        """A function from a place to its address in this period and set, for pages with hundreds of them."""
+        before, after = reverse("criteria:entry-unit", args=["-place-", *self.path_args[1:]]).split("-place-")
+        return lambda place: f"{before}{quote(place.code)}{after}"
 
 
 def entry_for(user, code, period_code, set_code):

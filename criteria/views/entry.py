@@ -18,8 +18,9 @@ from criteria.due import due_words
 from criteria.forms.entry import ResultsForm, ReturnForm, WorklistFilterForm
 from criteria.homes import home_of, unlocked_periods
 from criteria.models import Change, Door, PeriodState, Transition
+from criteria.opinions import opinions_of
 from criteria.progress import Progress
-from criteria.rules import STEPS
+from criteria.rules import EDITABLE_STATES, STEPS
 from criteria.sheet import assessment_of, assessments_of, return_reason, sheet_of
 from criteria.views.access import entry_for, require, unit_for
 from criteria.views.grid import grid_page
@@ -221,9 +222,17 @@ def sheet_page(request, entry, sheet=None, form=None, status=200, conditions=Non
         "unlocking": sheet.opening.unlocking_of(entry.place),
         "due": due_words(entry.period, timezone.localdate(), is_done=not sheet.is_editable),
         "can_unlock": entry.scope.manages(entry.place) and not entry.period.is_open,
+        "opinions": _opinions(entry, sheet.assessment),
         "return_form": ReturnForm(),
     }
     return render(request, "criteria/entry_unit.html", context, status=status)
+
+
+def _opinions(entry, assessment):
+    """How far the departments are with the unit; None before its figures were handed over."""
+    if assessment is None or assessment.state in EDITABLE_STATES:
+        return None
+    return opinions_of([assessment.pk], entry.period, entry.criteria_set)[assessment.pk]
 
 
 def _open_steps(entry, sheet):

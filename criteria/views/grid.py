@@ -30,12 +30,14 @@ def grid_page(request, entry):
     if not grid.lines and not entry.scope.reads_current(entry.place):
         raise Http404
     turned = bool(request.GET.get("turned"))
+    table = GridTable(grid, entry, turned=turned)
     context = {
         "entry": entry,
         "grid": grid,
         "turned": turned,
         "pill": period_pill(entry.period),
-        "table": GridTable(grid, entry, turned=turned).html(),
+        "table": table.html(),
+        "units": table.units(),
         "modules": [static(f"js/grid/{name}.js") for name in MODULES],
         "data": script_data(grid, entry, turned=turned, user=request.user, token=get_token(request)),
     }

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from criteria.actions import Refused, record_results
 from criteria.forms.grid import entry_of
-from criteria.grid_cells import cell_look, cell_text, follows_level
+from criteria.grid_cells import stored_cell
 from criteria.models import Door
 
 
@@ -64,7 +64,7 @@ class Answer:
             problem = of_cells.get(entry.where) or of_units.get(entry.locality_id) or of_units.get(None)
             edit = self.edits[entry.where]
             if problem and problem.stored is not None:
-                self._conflict(edit, problem)
+                self._conflict(edit, problem, plan)
             elif problem:
                 self._wrong(edit, problem.reason)
             elif entry.where in changed:
@@ -96,16 +96,16 @@ class Answer:
         """What the stored cell says, in the page's own words; of an empty one too."""
         if result is None:
             return {"text": "", "look": "", "verdict": "", "basis": "", "version": 0, "kept": False}
-        follows = follows_level(result.basis) or self._follows_parts(edit, plan)
-        kept = result.is_carried
-        said = (result.value, result.text_value, result.verdict)
+        counts = result.appraised_verdict or result.department_verdict
+        said = (result.value, result.text_value, result.verdict, result.basis, result.is_carried)
+        text, look = stored_cell(*said, counts, self._follows_parts(edit, plan))
         return {
-            "text": cell_text(*said, follows=follows),
-            "look": cell_look(*said, follows=follows, kept=kept),
+            "text": text,
+            "look": look,
             "verdict": result.verdict,
             "basis": result.basis,
             "version": result.version,
-            "kept": kept,
+            "kept": result.is_carried,
         }
 
     def _follows_parts(self, edit, plan):
@@ -116,7 +116,7 @@ class Answer:
         parts = (plan.stored.get((assessment.pk, part.pk)) for part in whole.parts)
         return any(part.verdict for part in parts if part is not None)
 
-    def _conflict(self, edit, problem):
+    def _conflict(self, edit, problem, plan):
         stored = problem.stored
         self.cells[edit.unit, edit.indicator] = {
             "unit": edit.unit,
@@ -126,16 +126,8 @@ class Answer:
             "version": edit.version,
             "reason": problem.reason,
             "theirs": {
-                "text": cell_text(stored.value, stored.text_value, stored.verdict, follows=follows_level(stored.basis)),
-                "look": cell_look(
-                    stored.value,
-                    stored.text_value,
-                    stored.verdict,
-                    follows=follows_level(stored.basis),
-                    kept=stored.is_carried,
-                ),
-                "version": stored.version,
-                "by": stored.entered_by.get_full_name() or stored.entered_by.username if stored.entered_by else "",
+                **self._words(edit, stored, plan),
+                "by": stored.entered_by.get_full_name() if stored.entered_by else "",
                 "at": f"{localtime(stored.entered_at):%d/%m/%Y %H:%M}" if stored.entered_at else "",
             },
         }

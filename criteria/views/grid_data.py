@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 def script_data(grid, entry, *, turned, user, token):
     """A dict for JSON; `token` is the CSRF token of the page."""
-    levels = sorted({line.level for line in grid.lines})
+    levels, address_of = sorted({line.level for line in grid.lines}), entry.addresses()
     return {
         "turned": turned,
         "isEditable": grid.is_editable,
@@ -17,7 +17,7 @@ def script_data(grid, entry, *, turned, user, token):
         "beforeLabel": grid.before_label,
         "criteria": [criterion.number for criterion in grid.criteria],
         "columns": [_column_data(column, levels) for column in grid.columns],
-        "units": [_unit_data(line, entry) for line in grid.lines],
+        "units": [_unit_data(line, address_of) for line in grid.lines],
         "words": script_words(),
     }
 
@@ -41,16 +41,16 @@ def _required_words(required):
     )
 
 
-def _unit_data(line, entry):
+def _unit_data(line, address_of):
     return {
         "id": line.place.pk,
-        "name": line.place.full_name,
-        "sheet": reverse("criteria:entry-unit", args=[line.place.code, entry.period.code, entry.criteria_set.code]),
+        "name": line.name,
+        "sheet": address_of(line.place),
         "level": line.level,
         "locked": line.locked,
         "marks": line.marks,
         "versions": [version for _text, _look, version in line.cells],
-        "before": line.before,
+        "before": "\t".join(line.before),
         "overruled": line.overruled,
     }
 

@@ -1,5 +1,7 @@
 """The grid as HTML. Thousands of cells: plain strings, every text escaped."""
 
+from functools import lru_cache
+
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -18,6 +20,7 @@ class GridTable:
         self.grid, self.entry, self.turned = grid, entry, turned
         self.lines = grid.lines
         self.rows = 2
+        self.address_of = entry.addresses()
 
     def html(self):
         return mark_safe("".join(self._turned() if self.turned else self._upright()))
@@ -51,8 +54,9 @@ class GridTable:
                 yield from _span(f'<a href="{address}" title="{escape(text)}">{escape(text)}</a>', width)
 
     def _indicator_head(self, column):
+        kind = ' class="gt"' if column.indicator.parts else ""
         return (
-            f'<th scope="col" title="{escape(column.indicator.name)}">'
+            f'<th scope="col"{kind} title="{escape(column.indicator.name)}">'
             f"<b>{escape(column.indicator.number)}</b><span>{escape(column.indicator.name)}</span>"
             f"{self._requirement(column)}</th>"
         )
@@ -78,7 +82,7 @@ class GridTable:
         pill = line.pill
         marks = "".join(SIGNS.get(mark, "–") for mark in line.marks)
         return (
-            f"{self._link(line.place)}<b>{self._score(line)}</b>"
+            f"{self._link(line.place, line.name)}<b>{self._score(line)}</b>"
             f'<small><i class="{pill["tone"]}">{escape(pill["text"])}</i>'
             f'<span aria-hidden="true">{marks}</span></small>'
         )
@@ -112,7 +116,7 @@ class GridTable:
 
     def _unit_head(self, line):
         pill = line.pill
-        return f'{self._link(line.place)}<b>{self._score(line)}</b><i class="{pill["tone"]}">{escape(pill["text"])}</i>'
+        return f'{self._link(line.place, line.name)}<b>{self._score(line)}</b><i class="{pill["tone"]}">{escape(pill["text"])}</i>'
 
     def _criterion_row(self, position, criterion):
         self.rows += 1
@@ -122,7 +126,7 @@ class GridTable:
 
     def _column_row(self, at, column):
         self.rows += 1
-        cells = "".join([_td(*line.cells[at][:2], is_closed=not line.is_editable) for line in self.lines])
+        cells = "".join([_td(*line.cells[at][:2], not line.is_editable) for line in self.lines])
         name = f"<b>{escape(column.indicator.number)}</b> {escape(column.indicator.name)}"
         head = f"<span>{name}</span>{self._requirement(column)}"
         title = escape(column.indicator.name)
@@ -143,18 +147,33 @@ class GridTable:
         self.rows += 1
         return f'<tr class="gg" aria-rowindex="{self.rows}"><th scope="rowgroup" class="gh">{link}</th></tr>'
 
-    def _link(self, place):
-        address = reverse(
-            "criteria:entry-unit", args=[place.code, self.entry.period.code, self.entry.criteria_set.code]
-        )
-        return f'<a href="{escape(address)}">{escape(place.full_name)}</a>'
+    def _link(self, place, name=None):
+        return f'<a href="{escape(self.address_of(place))}">{escape(name or place.full_name)}</a>'
+
+    # -- On a phone --
+
+    def units(self):
+        """The units as a plain list of links to their forms."""
+        return mark_safe("".join(self._phone_list()))
+
+    def _phone_list(self):
+        for head, lines in self.grid.groups:
+            if head is not None:
+                yield f"<h2>{escape(head.full_name)}</h2>"
+            yield '<ul class="grid-units">'
+            for line in lines:
+                tone, text = line.pill["tone"], escape(line.pill["text"])
+                pill = f'<span class="pill{f" pill-{tone}" if tone else ""}">{text}</span>'
+                yield f'<li>{self._link(line.place, line.name)} {pill} <span class="num">{self._score(line)}</span></li>'
+            yield "</ul>"
 
 
 def _small(text, kind=""):
     return f'<i class="{kind}">{escape(text)}</i>' if kind else f"<i>{escape(text)}</i>"
 
 
-def _td(text, look, *, is_closed=False):
+@lru_cache(maxsize=16384)
+def _td(text, look, is_closed=False):
     names = f"{look} ro" if is_closed else look
     return f'<td class="{names.strip()}">{escape(text)}</td>' if names else f"<td>{escape(text)}</td>"
 

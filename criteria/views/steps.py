@@ -105,7 +105,13 @@ def approve_all(request, code, period, set_code):
     section = section_of(entry.period, entry.criteria_set, entry.scope, within=entry.place, chosen=request.POST)
     if "units" not in request.POST:
         lines = [line for line in section.lines if line.is_approvable and line.is_open]
-        return render(request, "criteria/approve_all.html", {"entry": entry, "lines": lines})
+        context = {
+            "entry": entry,
+            "lines": lines,
+            "disputed": [line for line in lines if line.opinions.disputes],
+            "unheard": [line for line in lines if not line.opinions.is_complete],
+        }
+        return render(request, "criteria/approve_all.html", context)
     seen = dict(unit.partition(":")[::2] for unit in request.POST.getlist("units"))
     chosen = {line.place.code: line.assessment for line in section.lines if line.place.code in seen and line.assessment}
     versions = {row.pk: int(seen[code]) for code, row in chosen.items() if seen[code].isdecimal()}

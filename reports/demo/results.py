@@ -13,6 +13,7 @@ from ntm.lib.quarters import Quarter
 from reports.demo.districts import district_sets, enter_districts
 from reports.demo.people import place
 from reports.demo.plan import chance
+from reports.demo.verification import state_words
 
 # Plausible figures where no level is known: value when met, value when missed.
 PLAUSIBLE = {
@@ -50,6 +51,7 @@ def _build_province(plan, criteria_set, quarters, whole):
         if quarter != quarters[-1]:
             rows = list(Assessment.objects.filter(period=period))
             submit(rows, by=office, explanation="Số liệu minh họa")
+            state_words(whole, period, criteria_set, office)
             approve(rows, by=office)
             close_period(period=period, by=office)
             lock_period(period=period, by=office)

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from criteria.actions import Entry, close_period, open_period, record_results, start_assessments, submit
-from criteria.models import Assessment, IndicatorResult, Threshold
+from criteria.models import Assessment, Indicator, IndicatorResult, Threshold
 from localities.actions import Unit, write_localities
 from localities.models import AttributeKind, Kind, Level, LocalityAttribute
 from tests.conftest import WHY
@@ -207,8 +207,8 @@ def test_last_period_is_at_hand_and_what_was_kept_is_marked(
 
     told = data(response)
     assert "III/2024" in told["beforeLabel"]
-    assert told["units"][0]["before"] == ["85,5 K", "Đ", ""]
-    assert told["units"][1]["before"] == []
+    assert told["units"][0]["before"] == "85,5 K\tĐ\t"
+    assert told["units"][1]["before"] == ""
     assert rows(response)["Xã Đông Thái"] == [("m c", "91"), ("m k", "Đ"), ("", "")]
     assert told["units"][0]["versions"][:2] == list(
         IndicatorResult.objects.filter(assessment__period=following)
@@ -301,8 +301,6 @@ def test_names_and_texts_are_escaped(open_grid, small_set, places):
 
 
 def test_a_compound_indicator_says_that_its_parts_decide(open_grid, small_set, official, say, places, period):
-    from criteria.models import Indicator
-
     part = Indicator.objects.create(
         criterion=small_set.second, parent=small_set.health, number="2.1.nam", order=4, name="Nam", kind="PERCENT",
         unit="%", operator="AT_LEAST", valid_from=BEGIN, details={"sex": "nam"},
@@ -316,6 +314,15 @@ def test_a_compound_indicator_says_that_its_parts_decide(open_grid, small_set, o
     assert data(response)["columns"][2]["parts"] is True
     # The verdict followed from the part: it is drawn, not typed.
     assert rows(response)["Xã Đông Thái"][2] == ("n c", "")
+
+
+def test_a_set_without_indicators_says_so_and_leads_to_the_list(open_grid, small_set, address):
+    Indicator.objects.filter(criterion__criteria_set=small_set.row).delete()
+
+    page = open_grid("official").content.decode()
+
+    assert "<table" not in page
+    assert f'href="{address(name="entry-list")}"' in page
 
 
 def test_the_page_lists_the_units_for_a_phone_and_links_the_list(open_grid, address):

@@ -236,7 +236,48 @@ def test_what_may_only_be_read_is_read_only(grid):
     assert sheet.page.locator("table[role=grid]").get_attribute("aria-readonly") == "true"
 
 
+def test_an_input_method_composes_in_the_cell_from_its_first_letter(grid):
+    sheet = grid("anbien", ANBIEN)
+    session = sheet.page.context.new_cdp_session(sheet.page)
+
+    sheet.go(7, 1)
+    for composed in ("k", "kh", "không"):
+        session.send("Input.imeSetComposition", {"text": composed, "selectionStart": 0, "selectionEnd": len(composed)})
+    assert sheet.page.evaluate("document.activeElement.value") == "không"
+    assert "is-editing" in sheet.cell(7, 1).get_attribute("class")
+    session.send("Input.insertText", {"text": "không áp dụng"})
+    sheet.press("Enter")
+    sheet.wait_for(ALL_SAVED)
+
+    assert sheet.text(7, 1) == "KAD"
+    sheet.press("Control+z")
+    sheet.wait_for(ALL_SAVED)
+
+
 # -- Blocks ------------------------------------------------------------------------------------------------------
+
+
+BLOCKS = [
+    ("1\t2\r\n3\t4\r\n", [["1", "2"], ["3", "4"]]),
+    ("1\t2\n3\t4", [["1", "2"], ["3", "4"]]),
+    ("85,3", [["85,3"]]),
+    ("\t\n", [["", ""]]),
+    ("a\n\nb\n", [["a"], [""], ["b"]]),
+    ('"hai\ndòng"\tx', [["hai dòng", "x"]]),
+    ('"có ""ngoặc"""\t"a\tb"', [['có "ngoặc"', "a\tb"]]),
+    ('"chưa đóng\tx', [['"chưa đóng', "x"]]),
+    ('12"\t"5" ống"', [['12"', '"5" ống"']]),
+]
+
+
+def test_blocks_are_read_as_a_spreadsheet_means_them(visit):
+    page = visit("anbien")
+
+    for text, rows in BLOCKS:
+        read = "text => import('/static/js/grid/tsv.js').then(tsv => tsv.parseBlock(text))"
+        assert page.evaluate(read, text) == rows, text
+    write = "rows => import('/static/js/grid/tsv.js').then(tsv => tsv.parseBlock(tsv.blockText(rows)))"
+    assert page.evaluate(write, [["a", 'b"c'], ["", "d\te"]]) == [["a", 'b"c'], ["", "d\te"]]
 
 
 def test_a_block_from_a_spreadsheet_is_saved_in_one_request(grid, stored):
@@ -261,6 +302,29 @@ def test_a_block_from_a_spreadsheet_is_saved_in_one_request(grid, stored):
     sheet.press("Control+z")
     sheet.wait_for(ALL_SAVED)
     assert sheet.text(0, 2) != "81,1 Đ"
+
+
+def test_twenty_units_are_copied_over_twenty_others_in_one_request(grid):
+    sheet = grid("vpdp", PROVINCE)
+    sent = []
+    sheet.page.on("request", lambda one: sent.append(one.post_data_json) if one.url.endswith("/cells/") else None)
+    before = [sheet.text(59, column) for column in range(57)]
+
+    sheet.go(20, 0)
+    sheet.press("Shift+End", *["Shift+ArrowDown"] * 19)
+    block = sheet.clipboard()
+    sheet.go(40, 0)
+    sheet.paste(block)
+    sheet.wait_for(ALL_SAVED)
+
+    assert [len(line.split("\t")) for line in block.split("\r\n")] == [57] * 20
+    assert len(sent) == 1
+    assert len(sent[0]["edits"]) > 20 * 20
+    assert [sheet.text(59, column) for column in range(57)] == [sheet.text(39, column) for column in range(57)]
+    sheet.press("Control+z")
+    sheet.wait_for(ALL_SAVED)
+    assert len(sent) == 2
+    assert [sheet.text(59, column) for column in range(57)] == before
 
 
 def test_filling_down_and_one_text_over_a_range(grid):

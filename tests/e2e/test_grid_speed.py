@@ -23,7 +23,8 @@ async () => {
     getComputedStyle(document.activeElement).outlineColor;
     times.push(performance.now() - from);
   };
-  const key = (name) => input.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true }));
+  const pressed = (name) => new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true });
+  const key = (name) => input.dispatchEvent(pressed(name));
   const letter = (text) => {
     input.value = text;
     input.dispatchEvent(new InputEvent("input", { bubbles: true, data: text }));

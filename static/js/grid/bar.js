@@ -22,13 +22,17 @@ export class Bar {
   press(event) {
     if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
     event.preventDefault();
-    if (event.key === "Escape") this.draw();
+    if (event.key === "Escape") this.mirror(this.text);
     else this.commit();
     this.back();
   }
 
   commit() {
     this.edits.apply([{ ...this.selection.cursor, text: this.parts.value.value.trim() }]);
+  }
+
+  get text() {
+    return textOf(this.places.td(this.selection.cursor.row, this.selection.cursor.column));
   }
 
   // What is being typed in the cell.
@@ -46,7 +50,8 @@ export class Bar {
     parts.required.textContent = this.places.required(row, column);
     parts.required.classList.toggle("is-long", parts.required.textContent.length > 12);
     parts.before.textContent = this.places.before(row, column) || "–";
-    parts.value.value = textOf(this.places.td(row, column));
+    // What is being typed here stays, whatever the server says meanwhile.
+    if (document.activeElement !== parts.value) this.mirror(this.text);
     parts.value.readOnly = this.places.isLocked(row, column);
     parts.state.textContent = this.sentence(row, column);
     parts.link.href = `${unit.sheet}cell/${encodeURIComponent(indicator.number)}/`;

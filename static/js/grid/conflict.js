@@ -16,7 +16,10 @@ export class Conflict {
     const edit = this.pending.get(this.key);
     const isOpen = edit?.state === "conflict";
     this.panel.hidden = !isOpen;
-    if (isOpen) this.panel.replaceChildren(...this.contents(edit));
+    const drawn = isOpen ? [this.key, edit.text, edit.theirs.version].join("|") : "";
+    // Drawn anew only for another conflict: a button that has the focus keeps it.
+    if (isOpen && drawn !== this.drawn) this.panel.replaceChildren(...this.contents(edit));
+    this.drawn = drawn;
   }
 
   contents({ text, theirs }) {

@@ -17,6 +17,8 @@ export class Editor {
     this.host.append(this.input, this.before);
     this.input.addEventListener("input", () => this.begin("typing"));
     this.input.addEventListener("compositionstart", () => this.begin("typing"));
+    // However the focus came here, the next letter replaces what stands.
+    this.input.addEventListener("focus", () => { if (!this.isEditing) this.input.select(); });
     this.input.addEventListener("blur", () => { if (!this.isMoving) this.commit(); });
   }
 
@@ -64,7 +66,14 @@ export class Editor {
       toggle(element, "aria-invalid", said.isInvalid);
       toggle(element, "aria-readonly", this.input.readOnly);
     }
-    if (!this.isEditing) this.input.value = textOf(this.td);
+    if (!this.isEditing) this.show(textOf(this.td));
+  }
+
+  // A value that is set anew loses its selection, and with it that the next letter replaces it.
+  show(text) {
+    if (this.input.value === text) return;
+    this.input.value = text;
+    if (document.activeElement === this.input) this.input.select();
   }
 
   focus() {

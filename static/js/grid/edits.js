@@ -108,6 +108,12 @@ export class Edits {
   }
 
   mark(key, edit, state, { reason, theirs }) {
+    // An edit of a unit this page no longer shows cannot be mended here.
+    if (!this.places.spot(key)) {
+      this.pending.drop(key);
+      this.status.say(reason);
+      return;
+    }
     Object.assign(edit, { state, reason, theirs });
     this.pending.touch(key);
     this.restore(key);

@@ -12,9 +12,8 @@ export class Keys {
 
   press(event) {
     if (event.isComposing || event.keyCode === 229) return;
-    const isCommand = event.ctrlKey || event.metaKey;
-    if (event.altKey && !isCommand) return;
-    const isTaken = isCommand ? this.command(event) : this.plain(event);
+    if (event.altKey) return;
+    const isTaken = event.ctrlKey || event.metaKey ? this.command(event) : this.plain(event);
     if (isTaken) event.preventDefault();
   }
 

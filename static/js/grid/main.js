@@ -50,6 +50,7 @@ function start(page, data) {
 
   function drawAround() {
     bar.draw();
+    if (editor.isEditing) bar.mirror(editor.input.value);
     conflict.draw();
   }
 

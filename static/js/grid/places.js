@@ -60,7 +60,7 @@ export class Places {
   }
 
   before(row, column) {
-    return this.unit(row, column).before[this.data.turned ? row : column] || "";
+    return this.unit(row, column).before.split("\t")[this.data.turned ? row : column] || "";
   }
 
   required(row, column) {

@@ -2,20 +2,24 @@ from django.urls import path
 
 from criteria.views import (
     amendments,
+    cells,
     conditions,
     dossier_steps,
     dossiers,
     drafts,
     entry,
     inheritance,
+    kept,
     law,
     levels,
     limits,
     period_sets,
     recognitions,
     reorganisations,
+    samples,
     sets,
     steps,
+    warnings,
 )
 
 app_name = "criteria"
@@ -31,6 +35,11 @@ urlpatterns = [
     path("entry/<str:code>/<str:period>/sets/", period_sets.period_sets, name="period-sets"),
     path(UNIT, entry.entry_unit, name="entry-unit"),
     path(f"{UNIT}history/", entry.entry_history, name="entry-history"),
+    path(f"{UNIT}cell/<str:number>/", cells.entry_cell, name="entry-cell"),
+    path(f"{UNIT}evidence/<int:pk>/", cells.entry_evidence, name="entry-evidence"),
+    path(f"{UNIT}confirm/", kept.entry_confirm, name="entry-confirm"),
+    path(f"{UNIT}warnings/", warnings.entry_warnings, name="entry-warnings"),
+    path(f"{UNIT}sample/", samples.entry_sample, name="entry-sample"),
     path(f"{UNIT}conditions/", conditions.entry_conditions, name="entry-conditions"),
     path(f"{UNIT}submit/", steps.entry_submit, name="entry-submit"),
     path(f"{UNIT}verify/", steps.entry_verify, name="entry-verify"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from criteria.actions.results import assessed_units
+from criteria.kept import kept_counts
 from criteria.models import Indicator, ReportingPeriod, State
 from criteria.rules import EDITABLE_STATES, STEPS
 from criteria.sheet import assessments_by_lineage
@@ -16,12 +17,13 @@ WAITING = "WAITING"
 
 @dataclass
 class Line:
-    """One unit of a list; `unknown` is the number of its indicators without a verdict."""
+    """One unit of a list; `unknown` counts its indicators without a verdict, `kept` its cells kept from last period."""
 
     place: object
     assessment: object
     unknown: int
     can_enter: bool
+    kept: int = 0
 
     @property
     def pill(self):
@@ -30,6 +32,11 @@ class Line:
     @property
     def state(self):
         return self.assessment.state if self.assessment else State.DRAFT
+
+    @property
+    def is_confirmable(self):
+        """This person may say of all its kept cells that they still hold."""
+        return bool(self.kept) and self.can_enter and self.state in EDITABLE_STATES
 
     @property
     def is_approvable(self):
@@ -61,6 +68,14 @@ class Section:
     def approvable(self):
         return [line.assessment for line in self.lines if line.is_approvable] if self.period.is_open else []
 
+    @property
+    def confirmable(self):
+        return [line for line in self.lines if line.is_confirmable] if self.period.is_open else []
+
+    @property
+    def confirmable_cells(self):
+        return sum(line.kept for line in self.confirmable)
+
 
 def periods_for(scope):
     """Periods of a person's provinces, newest first, each with its sets."""
@@ -81,10 +96,10 @@ def section_of(period, criteria_set, scope, *, within=None, chosen=None):
     units = units.select_related("province", "district", "parent__district")
     if within is not None:
         units = units.within(within)
-    assessments = assessments_by_lineage(period, criteria_set)
+    assessments, kept = assessments_by_lineage(period, criteria_set), kept_counts(period, criteria_set)
     count = _indicator_count(period, criteria_set)
     lines = [
-        _line(unit, assessments.get(unit.lineage_id), count, scope.enters(unit))
+        _line(unit, assessments.get(unit.lineage_id), count, scope.enters(unit), kept)
         for unit in units
         if scope.reads_current(unit)
     ]
@@ -99,9 +114,9 @@ def _indicator_count(period, criteria_set):
     return rows.filter(criterion__criteria_set=criteria_set).count()
 
 
-def _line(unit, assessment, count, can_enter):
+def _line(unit, assessment, count, can_enter, kept):
     known = assessment.current_computed + assessment.current_stated if assessment else 0
-    return Line(unit, assessment, count - known, can_enter)
+    return Line(unit, assessment, count - known, can_enter, kept.get(assessment.pk, 0) if assessment else 0)
 
 
 def _head_of(place):

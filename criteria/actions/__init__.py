@@ -11,6 +11,8 @@ from criteria.actions.dossier_facts import (
     state_check,
 )
 from criteria.actions.dossiers import advance, choose_set, decide, disqualify, open_dossier, return_dossier
+from criteria.actions.evidence import attach_evidence, remove_evidence, reuse_evidence
+from criteria.actions.kept import confirm_kept
 from criteria.actions.law_effects import LawEffect
 from criteria.actions.levels import (
     OwnLevel,
@@ -22,6 +24,7 @@ from criteria.actions.levels import (
     set_own_level,
     withdraw_confirmation,
 )
+from criteria.actions.notes import record_note
 from criteria.actions.period_sets import add_set_to_period, remove_set_from_period
 from criteria.actions.periods import close_period, lock_period, open_period, reopen_period, start_assessments
 from criteria.actions.recognitions import (
@@ -32,6 +35,7 @@ from criteria.actions.recognitions import (
     record_recognition,
     withdraw_recognition,
 )
+from criteria.actions.recheck import draw_sample
 from criteria.actions.results import CellChange, Entry, Plan, Problem, Refused, plan_results, record_results
 from criteria.actions.sets import (
     add_indicator,
@@ -68,17 +72,20 @@ __all__ = [
     "amend_indicator",
     "append_own_level",
     "approve",
+    "attach_evidence",
     "attach_file",
     "change_facts",
     "choose_set",
     "close_period",
     "confirm_condition",
+    "confirm_kept",
     "confirm_levels",
     "copy_set",
     "correct_recognition",
     "decide",
     "discard_draft",
     "disqualify",
+    "draw_sample",
     "end_own_level",
     "give_opinion",
     "judge_open_figures",
@@ -91,10 +98,12 @@ __all__ = [
     "publish_set",
     "record_conditions",
     "record_decision",
+    "record_note",
     "record_recognition",
     "record_results",
     "record_survey",
     "record_vote",
+    "remove_evidence",
     "remove_row",
     "remove_set_from_period",
     "reopen_period",
@@ -102,6 +111,7 @@ __all__ = [
     "retire_indicator",
     "return_dossier",
     "return_with_reason",
+    "reuse_evidence",
     "save_criterion",
     "save_indicator",
     "set_day_limit",

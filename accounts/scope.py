@@ -99,39 +99,29 @@ def scope_of(user):
 
 
 def _read_scope(user):
-    roles = (
-        RoleAssignment.objects.filter(user=user)
-        .in_force_on(timezone.localdate())
-        .values_list("role", "locality_id", "locality__level", "locality__province_id", "agency_id")
-    )
+    """One statement: a person's roles, each with every row its place and its province plainly continue in or from."""
+    rows = RoleAssignment.objects.filter(user=user).in_force_on(timezone.localdate())
+    rows = rows.values_list(
+        "role", "agency_id", "locality_id", "locality__level", "locality__province_id",
+        "locality__lineage__family", "locality__province__lineage__family",
+    )  # fmt: skip
     places = {role: set() for role in Role}
     provinces, agencies, administrator = set(), set(), user.is_superuser
-    for role, locality_id, level, province_id, agency_id in roles:
-        provinces.add(locality_id if level == Level.PROVINCE else province_id)
+    for role, agency_id, place_id, level, province_id, own_row, province_row in rows:
+        own = {place_id, own_row} - {None}
+        provinces |= own if level == Level.PROVINCE else {province_id, province_row} - {None}
         # A role over a whole province counts only where it names one; the form refuses anything else.
         if role == Role.LOCAL or level == Level.PROVINCE:
-            places[role].add(locality_id)
+            places[role] |= own
         if role == Role.DEPARTMENT and agency_id:
             agencies.add(agency_id)
         administrator = administrator or role == Role.ADMINISTRATOR
-    provinces.discard(None)
-    continued = _continuations(provinces | places[Role.LOCAL])
     return Scope(
-        province_ids=continued(provinces),
-        managed_ids=continued(places[Role.COORDINATION]),
-        leading_ids=continued(places[Role.LEADERSHIP]),
-        department_ids=continued(places[Role.DEPARTMENT]),
-        entry_ids=continued(places[Role.LOCAL]),
+        province_ids=frozenset(provinces),
+        managed_ids=frozenset(places[Role.COORDINATION]),
+        leading_ids=frozenset(places[Role.LEADERSHIP]),
+        department_ids=frozenset(places[Role.DEPARTMENT]),
+        entry_ids=frozenset(places[Role.LOCAL]),
         agency_ids=frozenset(agencies),
         is_administrator=administrator,
     )
-
-
-def _continuations(ids):
-    """A role reaches every row its place plainly continues in or from: ids → frozenset of all such rows."""
-    lineage = dict(Locality.objects.filter(pk__in=ids).values_list("pk", "lineage_id"))
-    rows = Locality.objects.filter(lineage__in=set(lineage.values())).values_list("pk", "lineage_id")
-    family = {}
-    for pk, root in rows:
-        family.setdefault(root, set()).add(pk)
-    return lambda places: frozenset(pk for place in places for pk in family.get(lineage[place], {place}))

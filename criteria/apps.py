@@ -11,3 +11,18 @@ class CriteriaConfig(AppConfig):
         from criteria.actions.handover import register
 
         register(DossierHandover())
+        _follow_tables()
+
+
+def _follow_tables():
+    """Every table a frame is read from moves its stamp."""
+    from criteria import models
+    from criteria.frames import STAMP
+    from localities.models import Locality, LocalityAttribute
+    from ntm.stamps import follow
+
+    law = (
+        models.CriteriaSet, models.Criterion, models.Indicator, models.Threshold, models.ThresholdConfirmation,
+        models.ReportingPeriod, models.ReportingPeriod.criteria_sets.through, models.Unlocking,
+    )  # fmt: skip
+    follow(STAMP, [*law, Locality, LocalityAttribute])

@@ -8,15 +8,18 @@ from functools import cached_property
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from criteria.actions.results import assessed_units
 from criteria.levels import Levels, columns_of
 from criteria.models import Change, Door, Evidence, IndicatorResult, ValueKind, Verdict
 from criteria.rules import counted_verdict
 from criteria.rules.warnings import alike, is_at_level, late_sign, often_at_level
 from criteria.sheet import assessments_by_lineage
 from criteria.structure import structure_of
+from criteria.units import assessed_units
 from ntm.lib.cells import CellValue, read_cell
+from ntm.lib.numbers import format_count
 
 _READ = (
     "assessment_id", "indicator_id", "value", "verdict", "basis", "is_carried", "department_verdict",
@@ -59,9 +62,28 @@ class LateChange:
     by: object
     days: int
 
+    @property
+    def sign_words(self):
+        return {"met": _("not met → met"), "jump": _("large change of the number")}[self.sign]
+
+    @property
+    def days_words(self):
+        if not self.days:
+            return _("on the due date")
+        text = ngettext("%(count)s day before the due date", "%(count)s days before the due date", self.days)
+        return text % {"count": format_count(self.days)}
+
+
+class Named:
+    """Rows that name `indicators`."""
+
+    @property
+    def numbers(self):
+        return ", ".join(one.number for one in self.indicators)
+
 
 @dataclass
-class Unproved:
+class Unproved(Named):
     """Indicators of a unit that count as met and have no file; `met` is how many count as met."""
 
     unit: object
@@ -70,7 +92,7 @@ class Unproved:
 
 
 @dataclass
-class AtLevel:
+class AtLevel(Named):
     """Numbers of a unit that are exactly their level, of `judged` numbers with a level."""
 
     unit: object
@@ -187,7 +209,7 @@ class _Reading:
             for key, row in self.results[pk].items()
             if counted_verdict(row)[0] == Verdict.MET and self.indicators[key].parent_id is None
         ]
-        bare = [one for one in met if not any((pk, key) in proved for key in (one.pk, *(part.pk for part in one.parts)))]
+        bare = [one for one in met if not any((pk, row.pk) in proved for row in (one, *one.parts))]
         return Unproved(unit, len(met), sorted(bare, key=lambda one: one.order))
 
     def at_level(self):

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from criteria.actions.results import assessed_units
 from criteria.kept import kept_counts
 from criteria.models import Indicator, ReportingPeriod, State
 from criteria.rules import EDITABLE_STATES, STEPS
 from criteria.sheet import assessments_by_lineage
+from criteria.units import assessed_units
 from criteria.wording import state_pill
 from localities.models import Level
 from ntm.lib.text import search_key

@@ -19,6 +19,11 @@ def follow(name, models):
     _FOLLOWED.setdefault(name, []).extend(models)
 
 
+def followed():
+    """{stamp: models whose tables move it}."""
+    return _FOLLOWED
+
+
 def stamp_now(name):
     """The stamp as it stands for this transaction; None while nothing has moved it."""
     return Stamp.objects.filter(name=name).values_list("number", flat=True).first()

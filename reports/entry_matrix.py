@@ -14,11 +14,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
-from criteria.actions.results import assessed_units
 from criteria.levels import Levels, columns_of
 from criteria.models import Assessment, IndicatorResult, Operator, VerdictBasis
 from criteria.rules import EDITABLE_STATES
 from criteria.structure import structure_of
+from criteria.units import assessed_units
 from criteria.wording import requirement
 from localities.models import Level, Locality
 from ntm.lib.cells import LONG, CellValue

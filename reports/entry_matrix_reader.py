@@ -12,9 +12,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from criteria.actions import Entry
-from criteria.actions.results import assessed_units
 from criteria.models import CriteriaSet, ReportingPeriod
 from criteria.structure import structure_of
+from criteria.units import assessed_units
 from localities.models import Level, Locality
 from ntm.lib.cells import read_cell
 from ntm.lib.excel import cell_address, column_letters

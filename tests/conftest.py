@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from accounts.models import User
+from criteria.frames import forget
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +23,12 @@ def demo(django_db_setup, django_db_blocker):
         connection.check_constraints()
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Keys are given anew after a test is rolled back; what a process remembers of addresses would mix them up."""
+    forget()
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from criteria.actions.levels import (
 from criteria.actions.notes import record_note
 from criteria.actions.period_sets import add_set_to_period, remove_set_from_period
 from criteria.actions.periods import close_period, lock_period, open_period, reopen_period, start_assessments
+from criteria.actions.recheck import draw_sample
 from criteria.actions.recognitions import (
     DecisionPaper,
     correct_recognition,
@@ -35,7 +36,6 @@ from criteria.actions.recognitions import (
     record_recognition,
     withdraw_recognition,
 )
-from criteria.actions.recheck import draw_sample
 from criteria.actions.results import CellChange, Entry, Plan, Problem, Refused, plan_results, record_results
 from criteria.actions.sets import (
     add_indicator,

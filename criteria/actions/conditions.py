@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
 from criteria.actions.plans import Problem, Refused
-from criteria.actions.units import belongs_to_period
 from criteria.conditions import level_of, may_judge, of_figure, of_survey
 from criteria.models import (
     Assessment,
@@ -26,6 +25,7 @@ from criteria.models import (
     VerdictBasis,
 )
 from criteria.rules import EDITABLE_STATES
+from criteria.units import belongs_to_period
 from localities.models import Level, Locality
 from ntm.lib.cells import CellValue
 from ntm.lib.numbers import format_decimal

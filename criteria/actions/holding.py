@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from accounts.scope import scope_of
 from criteria.actions.plans import Problem, Refused
 from criteria.actions.summaries import summarise
-from criteria.actions.units import belongs_to_period
 from criteria.models import Assessment, ReportingPeriod
 from criteria.rules import EDITABLE_STATES
+from criteria.units import belongs_to_period
 
 
 def held_unit(*, period, criteria_set, locality, by):

@@ -14,11 +14,18 @@ from ntm.lib.cells import CellValue
 class Bench:
     """A set in a period as its units are judged: the wording of its last day, the levels, each unit's column."""
 
-    def __init__(self, period, criteria_set, places):
-        structure = structure_of(criteria_set, period.end_date)
+    def __init__(self, structure, levels, columns):
         self.indicators, self.wholes = structure.with_parts, structure.wholes
-        self.levels = Levels(criteria_set, period.province_id, period.end_date)
-        self.columns = columns_of(criteria_set, places, period.province_id, period.end_date)
+        self.levels, self.columns = levels, columns
+
+    @classmethod
+    def of(cls, period, criteria_set, places):
+        """Read anew, for units that may have ended since."""
+        return cls(
+            structure_of(criteria_set, period.end_date),
+            Levels(criteria_set, period.province_id, period.end_date),
+            columns_of(criteria_set, places, period.province_id, period.end_date),
+        )
 
     def level(self, indicator, place_id):
         """StandingLevel that judges this unit, or None."""
@@ -94,7 +101,7 @@ def rejudge(*, period, criteria_set, assessments):
     Where the level that decided is no longer in force the verdict goes with it: the number "cannot be told".
     """
     places = Locality.objects.in_bulk({row.locality_id for row in assessments})
-    bench = Bench(period, criteria_set, places.values())
+    bench = Bench.of(period, criteria_set, places.values())
     place_of = {row.pk: row.locality_id for row in assessments}
     touched, changed = [], []
     for key, results in _results_of(place_of).items():

@@ -8,10 +8,10 @@ from criteria.actions.conditions import copy_conditions
 from criteria.actions.copying import copy_results
 from criteria.actions.judging import rejudge
 from criteria.actions.plans import Problem, Refused, require_office
-from criteria.actions.results import assessed_units
 from criteria.actions.summaries import summarise
 from criteria.models import Assessment, PeriodSetChoice, PeriodState, ReportingPeriod
 from criteria.sets.choosing import choice_problem, is_in_force
+from criteria.units import assessed_units
 from ntm.lib.quarters import Quarter
 
 

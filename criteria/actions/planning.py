@@ -1,64 +1,63 @@
 """What entries would do to the stored results of a set in a period: one reading, no writing."""
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
 from criteria.actions.judging import Bench
 from criteria.actions.plans import CellChange, Entry, Problem
-from criteria.actions.units import belongs_to_period
-from criteria.models import Assessment, IndicatorResult, ValueKind, VerdictBasis
-from criteria.rules import EDITABLE_STATES, impossible, kept_statement
+from criteria.models import IndicatorResult, ValueKind, VerdictBasis
+from criteria.rules import EDITABLE_STATES, SAID_BY_OTHERS, impossible, kept_statement
 from localities.models import Locality
 from ntm.lib.cells import CellValue
 from ntm.lib.numbers import format_decimal
 
 
 class Planner:
-    def __init__(self, period, criteria_set, by, versions):
-        self.period, self.criteria_set, self.versions = period, criteria_set, versions
-        self.scope = scope_of(by)
-        self.by, self.now = by, timezone.now()
+    """`versions` {assessment: version} are those a whole sheet was drawn from; an entry may bring its cell's own."""
 
-    def plan(self, entries, plan):
+    def __init__(self, frame, by, versions):
+        self.frame, self.by, self.versions = frame, by, versions
+        self.scope, self.now = scope_of(by), timezone.now()
+        self.bench = Bench(frame.structure, frame.levels, frame.columns)
+
+    def plan(self, entries, assessments, plan):
         ids = {entry.locality_id for entry in entries}
-        self.localities = {place.pk: place for place in Locality.objects.filter(pk__in=ids)}
-        self.bench = Bench(self.period, self.criteria_set, self.localities.values())
-        plan.assessments = self._assessments()
-        stored = IndicatorResult.objects.filter(assessment__in=[row.pk for row in plan.assessments.values()])
-        self.stored = {(row.assessment_id, row.indicator_id): row for row in stored}
+        plan.assessments = self._by_place(ids, assessments)
         plan.problems += self._unit_problems(ids, plan.assessments)
-        plan.problems += _repeated(entries, self.bench.indicators)
+        repeated = list(_repeated(entries, self.bench.indicators))
+        plan.problems += repeated
         barred = {problem.locality_id for problem in plan.problems if problem.entry is None}
+        said_before = {id(problem.entry) for problem in repeated}
         # Compound indicators wait until all their parts have been read: {(place, whole): entry, or None}.
         self.wholes = {}
         for entry in entries:
-            if entry.locality_id not in barred:
+            if entry.locality_id not in barred and id(entry) not in said_before:
                 self._plan_entry(entry, plan)
         self._plan_wholes(plan)
         return plan
 
-    def _assessments(self):
-        """{locality pk: Assessment}; a unit renamed inside the quarter keeps the one it has under its old row."""
-        by_lineage = {place.lineage_id: pk for pk, place in self.localities.items()}
-        rows = Assessment.objects.filter(period=self.period, criteria_set=self.criteria_set)
-        rows = rows.filter(locality__lineage__in=by_lineage).annotate(lineage_id=F("locality__lineage_id"))
-        return {by_lineage[row.lineage_id]: row for row in rows}
+    def _by_place(self, ids, assessments):
+        """{locality: Assessment}; a unit renamed inside the quarter keeps the one it has under its old row."""
+        by_lineage = {row.lineage_id: row for row in assessments}
+        places = [self.frame.places[pk] for pk in ids if pk in self.frame.places]
+        return {place.pk: by_lineage[place.lineage_id] for place in places if place.lineage_id in by_lineage}
 
     # -- Units --
 
     def _unit_problems(self, ids, assessments):
+        strangers = Locality.objects.in_bulk(ids - set(self.frame.places)) if ids - set(self.frame.places) else {}
         for pk in sorted(ids):
-            reason = self._unit_reason(self.localities.get(pk), assessments.get(pk))
+            place = self.frame.places.get(pk) or strangers.get(pk)
+            reason = self._unit_reason(place, assessments.get(pk))
             if reason:
                 yield Problem(reason, locality_id=pk)
 
     def _unit_reason(self, place, assessment):
         if place is None or not self.scope.enters(place):
             return _("This unit is outside your area.")
-        words = {"place": place, "period": self.period}
-        if not belongs_to_period(place, self.period, self.criteria_set):
+        words = {"place": place, "period": self.frame.period}
+        if place.pk not in self.frame.places:
             return _("%(place)s is not assessed by this set in %(period)s.") % words
         if assessment and assessment.state not in EDITABLE_STATES:
             words["state"] = assessment.get_state_display()
@@ -71,26 +70,35 @@ class Planner:
 
     def _plan_entry(self, entry, plan):
         indicator = self.bench.indicators.get(entry.indicator_id)
-        place = self.localities[entry.locality_id]
+        place = self.frame.places[entry.locality_id]
         reason = _value_reason(indicator, entry)
         if reason:
             plan.problems.append(Problem(reason, entry=entry, locality_id=None))
         elif indicator.has_components:
             self.wholes[place.pk, indicator.pk] = entry
         else:
-            self._keep(self._change(entry, place, indicator, plan), plan, indicator, place)
+            change = self._change(entry, place, indicator, plan)
+            if self._keep(entry, change, place, indicator, plan) and indicator.parent_id:
+                self.wholes.setdefault((place.pk, indicator.parent_id), None)
 
-    def _keep(self, change, plan, indicator, place):
+    def _keep(self, entry, change, place, indicator, plan):
+        """Put what an entry does into the plan: nothing, a change (True), or a conflict with somebody else's."""
+        row = self._row(place, indicator, plan)
         if change is None:
             plan.unchanged += 1
-            return
-        plan.changes.append(change)
-        if indicator.parent_id:
-            self.wholes.setdefault((place.pk, indicator.parent_id), None)
+            plan.agreed[place.pk, indicator.pk] = row
+        elif entry.version not in (None, row.version if row else 0):
+            words = {"place": place, "number": indicator.number}
+            reason = _("%(place)s, %(number)s: somebody else has changed this cell in the meantime.") % words
+            plan.problems.append(Problem(reason, entry=entry, stored=row))
+        else:
+            plan.changes.append(change)
+            return True
+        return False
 
     def _row(self, place, indicator, plan):
         assessment = plan.assessments.get(place.pk)
-        return self.stored.get((assessment.pk, indicator.pk)) if assessment else None
+        return plan.stored.get((assessment.pk, indicator.pk)) if assessment else None
 
     def _change(self, entry, place, indicator, plan):
         """CellChange of an indicator that stands for itself, or None when the entry says what is already stored."""
@@ -100,8 +108,10 @@ class Planner:
         return _compared(entry, place, indicator, row, result)
 
     def _result(self, entry, indicator, row):
-        """The row to write, still without its verdict."""
+        """The row to write, still without its verdict; what department and appraisers said stays beside it."""
+        others = {name: getattr(row, name) for name in SAID_BY_OTHERS} if row else {}
         return IndicatorResult(
+            **others,
             assessment_id=row.assessment_id if row else None,
             indicator=indicator,
             value=entry.value,
@@ -109,6 +119,7 @@ class Planner:
             note=entry.note if entry.note is not None else row.note if row else "",
             entered_by=self.by,
             entered_at=self.now,
+            version=row.version + 1 if row else 1,
         )
 
     def _stated(self, entry, indicator, row):
@@ -124,12 +135,12 @@ class Planner:
         """What became of each compound indicator that was spoken of, itself or in one of its parts."""
         fresh = {(change.locality.pk, change.indicator.pk): change.result for change in plan.changes}
         for (place_id, whole_id), entry in self.wholes.items():
-            whole, place = self.bench.indicators[whole_id], self.localities[place_id]
+            whole, place = self.bench.indicators[whole_id], self.frame.places[place_id]
             change = self._whole_change(entry, place, whole, fresh, plan)
-            if change is not None:
+            if entry is not None:
+                self._keep(entry, change, place, whole, plan)
+            elif change is not None:
                 plan.changes.append(change)
-            elif entry is not None:
-                plan.unchanged += 1
 
     def _whole_change(self, entry, place, whole, fresh, plan):
         row = self._row(place, whole, plan)
@@ -168,11 +179,10 @@ def _repeated(entries, indicators):
     """Problems of entries that speak of a cell another one has already spoken of."""
     seen = set()
     for entry in entries:
-        cell = entry.locality_id, entry.indicator_id
-        if cell in seen and entry.indicator_id in indicators:
+        if entry.cell in seen and entry.indicator_id in indicators:
             words = {"number": indicators[entry.indicator_id].number}
             yield Problem(_("Indicator %(number)s is given twice for the same unit.") % words, entry=entry)
-        seen.add(cell)
+        seen.add(entry.cell)
 
 
 def _value_reason(indicator, entry):

@@ -17,7 +17,8 @@ class Entry:
 
     `verdict` None leaves the verdict to the value (a bare number in a cell); "" clears it; else a Verdict.
     `note` and `grade` (of a graded text) None leave them as they are. `where` is the caller's own mark of the cell,
-    handed back in problems.
+    handed back in problems. `version` is that of the cell the person looked at (0: there was none); None compares
+    nothing.
     """
 
     locality_id: int
@@ -27,15 +28,24 @@ class Entry:
     note: str | None = None
     where: object = None
     grade: str | None = None
+    version: int | None = None
+
+    @property
+    def cell(self):
+        return self.locality_id, self.indicator_id
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Why an entry, a unit or everything is refused; `entry` None concerns the whole."""
+    """Why an entry, a unit or everything is refused; `entry` None concerns the whole.
+
+    `stored` is what somebody else has saved in the cell since the person looked at it.
+    """
 
     reason: str
     entry: Entry | None = None
     locality_id: int | None = None
+    stored: IndicatorResult | None = None
 
 
 @dataclass
@@ -61,14 +71,26 @@ class CellChange:
 
 @dataclass
 class Plan:
-    """What recording the entries would do; nothing is written while `problems` is not empty."""
+    """What recording the entries would do. `stored` {(assessment, indicator): result} is what it was planned against.
 
-    period: object
-    criteria_set: object
+    `unchanged` counts the entries that say what is stored already, `agreed` {(place, indicator): result} names it.
+    """
+
+    frame: object
     changes: list = field(default_factory=list)
     unchanged: int = 0
+    agreed: dict = field(default_factory=dict)
+    stored: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)
     assessments: dict = field(default_factory=dict)
+
+    @property
+    def period(self):
+        return self.frame.period
+
+    @property
+    def criteria_set(self):
+        return self.frame.criteria_set
 
     @property
     def warnings(self):

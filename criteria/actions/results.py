@@ -1,19 +1,17 @@
 """Entering results: one plan for preview and writing, one transaction, summary and trail written with the results."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from criteria.actions.planning import Planner
 from criteria.actions.plans import CellChange, Entry, Plan, Problem, Refused
-from criteria.actions.summaries import summarise
-from criteria.actions.units import assessed_units, belongs_to_period
-from criteria.models import Assessment, Change, IndicatorResult, ReportingPeriod
+from criteria.actions.summaries import follow_changes
+from criteria.frames import frame_of, with_stamp
+from criteria.models import Assessment, Change, Indicator, IndicatorResult
 from localities.models import Locality
 
-__all__ = [
-    "CellChange", "Entry", "Plan", "Problem", "Refused", "assessed_units", "belongs_to_period", "plan_results",
-    "record_results",
-]  # fmt: skip
+__all__ = ["CellChange", "Entry", "Plan", "Problem", "Refused", "plan_results", "record_results"]
 
 BATCH = 2000
 _WRITTEN = [
@@ -26,59 +24,101 @@ _WRITTEN = [
     "note",
     "entered_by",
     "entered_at",
+    "version",
 ]
 
 
 def plan_results(*, period, criteria_set, entries, by, versions=None):
     """Plan of these entries against what is stored. Reads a fixed number of queries and writes nothing."""
-    plan = Plan(period, criteria_set)
-    reason = _refused_as_a_whole(period, criteria_set)
-    if reason:
-        plan.problems.append(Problem(reason))
-        return plan
-    return Planner(period, criteria_set, by, versions or {}).plan(list(entries), plan)
+    return _planned(period, criteria_set, list(entries), by, versions)
 
 
 @transaction.atomic
-def record_results(*, period, criteria_set, entries, by, door, workbook_import=None, versions=None):
+def record_results(*, period, criteria_set, entries, by, door, workbook_import=None, versions=None, keep_good=False):
     """Write the entries, their summaries and their trail in one transaction; the Plan that was carried out.
 
-    Raises Refused when anything at all is wrong: all or nothing. `by` None is the system.
+    Raises Refused when anything at all is wrong: all or nothing. With `keep_good` each cell stands for itself: those
+    in order are written, and the plan's `problems` say of the others why they were not. `by` None is the system.
     """
-    entries = list(entries)
-    _lock(period, criteria_set, {entry.locality_id for entry in entries})
-    # Read again behind the lock: the office may have locked the quarter since the caller looked.
-    period = ReportingPeriod.objects.select_related("province").get(pk=period.pk)
-    plan = plan_results(period=period, criteria_set=criteria_set, entries=entries, by=by, versions=versions)
-    if plan.problems:
+    said = {"period": period, "criteria_set": criteria_set, "entries": list(entries), "by": by, "versions": versions}
+    plan = _planned(**said, holding=True)
+    if plan.problems and not keep_good:
         raise Refused(plan.problems)
-    if plan.changes:
+    if plan.changes and not _begin_units(plan):
+        # Somebody else began the same unit at this moment: look again, behind the lock on what they began.
+        plan = record_results(**said, door=door, workbook_import=workbook_import, keep_good=keep_good)
+    elif plan.changes:
         _write(plan, by=by, door=door, workbook_import=workbook_import)
     return plan
 
 
-def _refused_as_a_whole(period, criteria_set):
-    if not period.is_open:
+# -- Reading ----------------------------------------------------------------------------------------------------------
+
+
+def _planned(period, criteria_set, entries, by, versions, holding=False):
+    """The Plan against what is stored now; `holding` keeps its assessments from everybody else until the commit."""
+    held = _assessments(period, criteria_set, {entry.locality_id for entry in entries}, holding)
+    stored, stamp = _stored([row.pk for row in held], {entry.indicator_id for entry in entries})
+    # Only now: period, law and places are as they stand behind the lock.
+    frame = frame_of(period.pk, criteria_set.pk, stamp)
+    plan = Plan(frame, stored=stored)
+    reason = _refused_as_a_whole(frame)
+    if reason:
+        plan.problems.append(Problem(reason))
+        return plan
+    return Planner(frame, by, versions or {}).plan(entries, held, plan)
+
+
+def _assessments(period, criteria_set, locality_ids, holding):
+    """Assessments of the units' lineages. Held, they keep two people saving at once from leaving a stale summary."""
+    lineages = Locality.objects.filter(pk__in=locality_ids).values("lineage")
+    rows = Assessment.objects.filter(period=period.pk, criteria_set=criteria_set.pk, locality__lineage__in=lineages)
+    rows = rows.annotate(lineage_id=F("locality__lineage_id")).order_by("pk")
+    return list(rows.select_for_update(of=("self",)) if holding else rows)
+
+
+def _stored(assessment_ids, indicator_ids):
+    """({(assessment, indicator): result} of every criterion spoken of, the frame's stamp or None)."""
+    criteria = Indicator.objects.filter(pk__in=indicator_ids).values("criterion")
+    rows = IndicatorResult.objects.filter(assessment__in=assessment_ids, indicator__criterion__in=criteria)
+    rows = list(with_stamp(rows))
+    return {(row.assessment_id, row.indicator_id): row for row in rows}, rows[0].stamp if rows else None
+
+
+def _refused_as_a_whole(frame):
+    if not frame.period.is_open:
         return _("%(period)s is %(state)s; its figures can no longer be entered.") % {
-            "period": period,
-            "state": period.get_state_display(),
+            "period": frame.period,
+            "state": frame.period.get_state_display(),
         }
-    if not period.criteria_sets.filter(pk=criteria_set.pk).exists():
-        return _("The set “%(set)s” is not in use in %(period)s.") % {"set": criteria_set, "period": period}
+    if not frame.is_in_use:
+        return _("The set “%(set)s” is not in use in %(period)s.") % {
+            "set": frame.criteria_set,
+            "period": frame.period,
+        }
     return None
 
 
-def _lock(period, criteria_set, locality_ids):
-    """Hold the summary rows, so that two people saving at once cannot leave a stale summary."""
-    lineages = Locality.objects.filter(pk__in=locality_ids).values("lineage")
-    rows = Assessment.objects.filter(period=period, criteria_set=criteria_set, locality__lineage__in=lineages)
-    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+# -- Writing ----------------------------------------------------------------------------------------------------------
+
+
+def _begin_units(plan):
+    """Make the quarter's first assessment of units that have none; False where somebody else just did."""
+    missing = {change.locality.pk: change.locality for change in plan.changes}
+    for place in [place for pk, place in missing.items() if pk not in plan.assessments]:
+        row, is_new = Assessment.objects.get_or_create(
+            criteria_set=plan.criteria_set,
+            period=plan.period,
+            locality=place,
+            defaults={"province": plan.period.province, "district": place.district},
+        )
+        if not is_new:
+            return False
+        plan.assessments[place.pk] = row
+    return True
 
 
 def _write(plan, *, by, door, workbook_import):
-    for change in plan.changes:
-        if change.locality.pk not in plan.assessments:
-            plan.assessments[change.locality.pk] = _new_assessment(change, plan)
     for change in plan.changes:
         change.result.assessment = plan.assessments[change.locality.pk]
     IndicatorResult.objects.bulk_create(
@@ -91,7 +131,7 @@ def _write(plan, *, by, door, workbook_import):
     at = plan.changes[0].result.entered_at
     trail = [row for change in plan.changes for row in _trail(change, by, door, workbook_import, at)]
     Change.objects.bulk_create(trail, batch_size=BATCH)
-    summarise({change.result.assessment_id for change in plan.changes})
+    follow_changes(plan)
 
 
 def _trail(change, by, door, workbook_import, at):
@@ -116,14 +156,3 @@ def _trail(change, by, door, workbook_import, at):
         for field, old, new in sides
         if old != new
     ]
-
-
-def _new_assessment(change, plan):
-    """The unit's first assessment of the quarter; two officers may begin it at once."""
-    row, _created = Assessment.objects.get_or_create(
-        criteria_set=plan.criteria_set,
-        period=plan.period,
-        locality=change.locality,
-        defaults={"province": plan.period.province, "district": change.locality.district},
-    )
-    return row

@@ -1,6 +1,7 @@
 """The summary row every dashboard reads: written in the same transaction as the results behind it."""
 
 from collections import defaultdict
+from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -20,6 +21,8 @@ _READ = (
 def summarise(assessment_ids):
     """Recompute the current summaries of these assessments from their results: fixed reads, one write a batch."""
     ids = sorted(assessment_ids)
+    if not ids:
+        return
     verdicts = _counted(ids)
     assessments = list(Assessment.objects.filter(pk__in=ids).select_related("criteria_set", "period"))
     structures = {}
@@ -30,6 +33,57 @@ def summarise(assessment_ids):
         _fill(row, structures[key], verdicts[row.pk])
     for start in range(0, len(assessments), _BATCH):
         _store(assessments[start : start + _BATCH])
+
+
+def follow_changes(plan):
+    """Bring the summaries of a Plan's assessments up to what it has just written, without reading them again.
+
+    Only the criteria spoken of are counted anew: their results before are in the plan. A unit whose summary was never
+    written for these criteria is counted as a whole.
+    """
+    criteria = len(plan.frame.structure.criteria)
+    touched = {change.result.assessment for change in plan.changes}
+    known = [row for row in touched if len(row.current_marks) == criteria]
+    _summarise_whole([row for row in touched if len(row.current_marks) != criteria])
+    after = plan.stored | {(row.assessment_id, row.indicator_id): row for row in (c.result for c in plan.changes)}
+    spoken_of = _criteria_by_assessment(plan)
+    for row in known:
+        for criterion in spoken_of[row.pk]:
+            _move(row, criterion, plan, after)
+        row.version += 1
+    for start in range(0, len(known), _BATCH):
+        _store(known[start : start + _BATCH])
+
+
+def _summarise_whole(assessments):
+    summarise(row.pk for row in assessments)
+    for row in assessments:
+        row.refresh_from_db(fields=[*_COLUMNS, "version"])
+
+
+def _criteria_by_assessment(plan):
+    found = defaultdict(dict)
+    for change in plan.changes:
+        criterion = change.indicator.criterion
+        found[change.result.assessment_id][criterion.pk] = criterion
+    return {pk: rows.values() for pk, rows in found.items()}
+
+
+def _move(assessment, criterion, plan, after):
+    """Give one criterion its mark and the summary the difference in verdicts known."""
+    structure, position = plan.frame.structure, plan.frame.positions[criterion.pk]
+    old, new = (_counts_of(assessment.pk, criterion, structure, rows) for rows in (plan.stored, after))
+    marks = assessment.current_marks
+    assessment.current_marks = marks[:position] + new.mark + marks[position + 1 :]
+    assessment.current_met = sum(one in COUNTED_AS_MET for one in assessment.current_marks)
+    assessment.current_required = len(assessment.current_marks)
+    assessment.current_computed += new.computed - old.computed
+    assessment.current_stated += new.stated - old.stated
+
+
+def _counts_of(assessment_id, criterion, structure, rows):
+    found = [rows.get((assessment_id, indicator.pk)) for indicator in structure.by_criterion[criterion.pk]]
+    return _counted_criterion(criterion, [counted_verdict(row)[:2] if row else ("", "") for row in found])
 
 
 def _store(assessments):
@@ -60,13 +114,29 @@ def _counted(ids):
 
 
 def _fill(assessment, structure, verdicts):
-    marks, computed, stated = [], 0, 0
-    for criterion in structure.criteria:
-        found = [verdicts.get(indicator.pk, ("", "")) for indicator in structure.by_criterion[criterion.pk]]
-        marks.append(criterion_mark((verdict for verdict, _basis in found), is_complete=criterion.is_complete))
-        computed += sum(basis == VerdictBasis.COMPUTED for _verdict, basis in found)
-        stated += sum(basis == VerdictBasis.STATED for _verdict, basis in found)
-    assessment.current_marks = "".join(marks)
-    assessment.current_met = sum(mark in COUNTED_AS_MET for mark in marks)
-    assessment.current_required = len(marks)
-    assessment.current_computed, assessment.current_stated = computed, stated
+    counts = [
+        _counted_criterion(
+            criterion, [verdicts.get(indicator.pk, ("", "")) for indicator in structure.by_criterion[criterion.pk]]
+        )
+        for criterion in structure.criteria
+    ]
+    assessment.current_marks = "".join(count.mark for count in counts)
+    assessment.current_met = sum(count.mark in COUNTED_AS_MET for count in counts)
+    assessment.current_required = len(counts)
+    assessment.current_computed = sum(count.computed for count in counts)
+    assessment.current_stated = sum(count.stated for count in counts)
+
+
+class _Counts(NamedTuple):
+    """A criterion's mark, and how many verdicts of its indicators were computed and stated."""
+
+    mark: str
+    computed: int
+    stated: int
+
+
+def _counted_criterion(criterion, found):
+    """_Counts from [(verdict, basis)] of its indicators."""
+    bases = [basis for _verdict, basis in found]
+    mark = criterion_mark((verdict for verdict, _basis in found), is_complete=criterion.is_complete)
+    return _Counts(mark, bases.count(VerdictBasis.COMPUTED), bases.count(VerdictBasis.STATED))

@@ -121,10 +121,12 @@ def criterion_mark(verdicts, *, is_complete=True):
     return NOT_APPLICABLE if set(verdicts) == {Verdict.NOT_APPLICABLE} else MET
 
 
-COUNTED_FIELDS = (
-    "value", "verdict", "basis", "department_value", "department_verdict", "department_basis", "appraised_value",
-    "appraised_verdict", "appraised_basis",
+# What stands beside the locality's own word on an indicator.
+SAID_BY_OTHERS = (
+    "department_value", "department_verdict", "department_basis", "appraised_value", "appraised_verdict",
+    "appraised_basis",
 )  # fmt: skip
+COUNTED_FIELDS = ("value", "verdict", "basis", *SAID_BY_OTHERS)
 
 
 def counted_verdict(result):

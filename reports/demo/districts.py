@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from accounts.models import Agency
 from criteria.actions import ConditionEntry, record_conditions, record_recognition, record_results
-from criteria.actions.units import assessed_units
 from criteria.levels import Levels
 from criteria.models import Condition, CriteriaSet, Door, Recognition, Responsibility, Verdict
 from criteria.structure import structure_of
+from criteria.units import assessed_units
 from localities.models import Level, Locality
 from ntm.lib.validity import in_force
 from reports.demo.people import place

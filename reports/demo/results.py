@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from accounts.models import User
 from criteria.actions import Entry, approve, close_period, lock_period, open_period, record_results, submit
-from criteria.actions.results import assessed_units
 from criteria.levels import Levels, columns_of
 from criteria.models import Assessment, CriteriaSet, Door, Operator, Recognition, ValueKind, Verdict
 from criteria.structure import structure_of
+from criteria.units import assessed_units
 from ntm.lib.quarters import Quarter
 from reports.demo.districts import district_sets, enter_districts
 from reports.demo.people import place

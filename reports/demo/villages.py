@@ -6,10 +6,10 @@ from itertools import product
 from accounts.models import User
 from criteria.actions import Entry, approve, close_period, lock_period, open_period, record_results, submit
 from criteria.actions.recognitions import DecisionPaper, record_decision
-from criteria.actions.results import assessed_units
 from criteria.actions.villages import NewVillage, add_villages
 from criteria.models import Assessment, CriteriaSet, Door, Verdict
 from criteria.structure import structure_of
+from criteria.units import assessed_units
 from localities.actions import Unit, link_successions, write_localities
 from localities.loader import TWO_TIER_DAY
 from localities.models import Kind, Level, Locality, Succession, SuccessionKind

@@ -18,7 +18,6 @@ from criteria.actions import (
     withdraw_condition,
 )
 from criteria.actions.conditions import computed_mark
-from criteria.actions.units import assessed_units, belongs_to_period
 from criteria.models import (
     Assessment,
     Attainment,
@@ -31,6 +30,7 @@ from criteria.models import (
     SurveyCell,
 )
 from criteria.subjects import kinds_of
+from criteria.units import assessed_units, belongs_to_period
 from localities.models import Kind, Level
 from tests.criteria.conftest import BEGIN
 

@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.db import transaction
 
 from criteria.actions import Entry, open_period, record_results
-from criteria.actions.results import assessed_units
 from criteria.models import Change, CriteriaSet, Door, IndicatorResult, WorkbookImport
 from criteria.structure import structure_of
+from criteria.units import assessed_units
 from localities.models import Locality
 from reports import imports
 from reports.entry_matrix import write_entry_matrix

@@ -21,6 +21,7 @@ from criteria.units import assessed_units
 from ntm.lib.cells import CellValue, read_cell
 from ntm.lib.numbers import format_count
 
+MOST_SHOWN = 12
 _READ = (
     "assessment_id", "indicator_id", "value", "verdict", "basis", "is_carried", "department_verdict",
     "department_basis", "appraised_verdict", "appraised_basis",
@@ -75,7 +76,15 @@ class LateChange:
 
 
 class Named:
-    """Rows that name `indicators`."""
+    """Rows that name `indicators`; a page shows the first of a long list."""
+
+    @property
+    def first(self):
+        return self.indicators[:MOST_SHOWN]
+
+    @property
+    def rest(self):
+        return len(self.indicators) - len(self.first)
 
     @property
     def numbers(self):
@@ -200,7 +209,8 @@ class _Reading:
 
     def unproved(self):
         proved = set(self._rows(Evidence).filter(removed_at=None).values_list("assessment_id", "indicator_id"))
-        return [row for pk, unit in self.unit_of.items() if (row := self._unproved(pk, unit, proved)).indicators]
+        found = [row for pk, unit in self.unit_of.items() if (row := self._unproved(pk, unit, proved)).indicators]
+        return sorted(found, key=lambda row: -len(row.indicators))
 
     def _unproved(self, pk, unit, proved):
         """A file with a part proves the whole."""

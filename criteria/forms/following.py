@@ -45,7 +45,7 @@ class SampleForm(forms.Form):
         max_length=MOST_SEED,
         help_text=gettext_lazy("May be typed, for instance digits drawn in front of witnesses."),
     )
-    among = forms.ChoiceField(label=gettext_lazy("From"), required=False)
+    among = forms.ChoiceField(label=gettext_lazy("Drawn from"), required=False)
     is_weighted = forms.BooleanField(
         label=gettext_lazy("Three lots for units with early warnings"), required=False
     )  # fmt: skip

@@ -21,7 +21,7 @@ from ntm.lib.text import initial_upper
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_sample(request, code, period, set_code):
     entry = entry_for(request.user, code, period, set_code)
-    if entry.is_unit or not entry.scope.reads_current(entry.place):
+    if entry.is_unit or not entry.reads_place:
         raise Http404
     if request.method == "POST":
         require(entry.scope.manages(entry.place))

@@ -20,7 +20,7 @@ def entry_warnings(request, code, period, set_code):
         raise Http404
     form = LimitsForm(request.GET)
     found = warnings_of(entry.period, entry.criteria_set, entry.scope, within=entry.place, limits=form.limits)
-    if not found.units and not entry.scope.reads_current(entry.place):
+    if not found.units and not entry.reads_place:
         raise Http404
     table, wanted = TABLES.get(request.GET.get("table")), request.GET.get("format")
     if table and wanted in FORMATS:

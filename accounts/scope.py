@@ -10,7 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Role, RoleAssignment
+from localities.families import STAMP, families_of
 from localities.models import Level, Locality
+from ntm.stamps import with_stamp
 
 
 @dataclass(frozen=True)
@@ -99,29 +101,27 @@ def scope_of(user):
 
 
 def _read_scope(user):
-    """One statement: a person's roles, each with every row its place and its province plainly continue in or from."""
+    """One statement, and one or two more after a place has changed."""
     rows = RoleAssignment.objects.filter(user=user).in_force_on(timezone.localdate())
-    rows = rows.values_list(
-        "role", "agency_id", "locality_id", "locality__level", "locality__province_id",
-        "locality__lineage__family", "locality__province__lineage__family",
-    )  # fmt: skip
-    places = {role: set() for role in Role}
-    provinces, agencies, administrator = set(), set(), user.is_superuser
-    for role, agency_id, place_id, level, province_id, own_row, province_row in rows:
-        own = {place_id, own_row} - {None}
-        provinces |= own if level == Level.PROVINCE else {province_id, province_row} - {None}
+    roles = list(
+        with_stamp(rows, STAMP).values_list(
+            "role", "locality_id", "locality__level", "locality__province_id", "agency_id", "stamp"
+        )
+    )
+    families = families_of({pk for row in roles for pk in row[1:4:2] if pk}, roles[0][-1] if roles else None)
+    places, provinces = {role: set() for role in Role}, set()
+    for role, place, level, province, _agency, _stamp in roles:
+        provinces |= families.get(place if level == Level.PROVINCE else province, frozenset())
         # A role over a whole province counts only where it names one; the form refuses anything else.
         if role == Role.LOCAL or level == Level.PROVINCE:
-            places[role] |= own
-        if role == Role.DEPARTMENT and agency_id:
-            agencies.add(agency_id)
-        administrator = administrator or role == Role.ADMINISTRATOR
+            places[role] |= families.get(place, frozenset())
+    held = {row[0] for row in roles}
     return Scope(
         province_ids=frozenset(provinces),
         managed_ids=frozenset(places[Role.COORDINATION]),
         leading_ids=frozenset(places[Role.LEADERSHIP]),
         department_ids=frozenset(places[Role.DEPARTMENT]),
         entry_ids=frozenset(places[Role.LOCAL]),
-        agency_ids=frozenset(agencies),
-        is_administrator=administrator,
+        agency_ids=frozenset(row[4] for row in roles if row[0] == Role.DEPARTMENT and row[4]),
+        is_administrator=user.is_superuser or Role.ADMINISTRATOR in held,
     )

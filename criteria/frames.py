@@ -8,13 +8,10 @@ lock that makes them wait for each other.
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Subquery
-
 from criteria.levels import Levels, columns_of
 from criteria.models import CriteriaSet, ReportingPeriod
 from criteria.structure import Structure, structure_of
 from criteria.units import assessed_units
-from ntm.models import Stamp
 from ntm.stamps import stamp_now
 
 STAMP = "frame"
@@ -41,9 +38,22 @@ class Frame:
         return self.structure.with_parts
 
     @cached_property
+    def companions(self):
+        """{indicator: keys of all indicators, and parts, of its criterion}."""
+        by_criterion = {}
+        for pk, row in self.indicators.items():
+            by_criterion.setdefault(row.criterion_id, []).append(pk)
+        return {pk: by_criterion[row.criterion_id] for pk, row in self.indicators.items()}
+
+    @cached_property
     def positions(self):
         """{criterion key: its place among the marks}."""
         return {criterion.pk: index for index, criterion in enumerate(self.structure.criteria)}
+
+
+def last_frame(period_id, criteria_set_id):
+    """The frame kept from the last look, whatever has been written since; read now where none is kept."""
+    return _frames.get((period_id, criteria_set_id)) or frame_of(period_id, criteria_set_id)
 
 
 def frame_of(period_id, criteria_set_id, stamp=None):
@@ -55,11 +65,6 @@ def frame_of(period_id, criteria_set_id, stamp=None):
         found = _read(period_id, criteria_set_id, stamp)
         _keep(_frames, key, found)
     return found
-
-
-def with_stamp(queryset):
-    """Rows that bring the stamp of their moment along as `stamp`: the look at it costs no statement of its own."""
-    return queryset.annotate(stamp=Subquery(Stamp.objects.filter(name=STAMP).values("number")[:1]))
 
 
 def remembered(address, look_up):

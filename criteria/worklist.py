@@ -60,9 +60,9 @@ class Section:
         """[(place above or None, lines)]: villages by commune, other units by district, in alphabetical order."""
         by_head = {}
         for line in self.lines:
-            head = _head_of(line.place)
+            head = head_of(line.place)
             by_head.setdefault(head.pk if head else None, (head, []))[1].append(line)
-        return sorted(by_head.values(), key=lambda group: _order_of(group[0]))
+        return sorted(by_head.values(), key=lambda group: order_of(group[0]))
 
     @property
     def approvable(self):
@@ -119,12 +119,12 @@ def _line(unit, assessment, count, can_enter, kept):
     return Line(unit, assessment, count - known, can_enter, kept.get(assessment.pk, 0) if assessment else 0)
 
 
-def _head_of(place):
+def head_of(place):
     """The place a unit is listed under: its commune for a village, else its district."""
     return place.parent if place.level == Level.VILLAGE else place.district
 
 
-def _order_of(head):
+def order_of(head):
     """Districts by name, communes by district and name; without a district first."""
     if head is None:
         return ("", "")

@@ -103,7 +103,7 @@ class Locality(Dated):
         verbose_name=_("district"),
     )
     lineage = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="family", editable=False, verbose_name=_("lineage"),
+        "self", models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("lineage"),
         help_text=_("First row of its chain of plain continuations; recognition follows it."),
     )  # fmt: skip
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)

@@ -1,7 +1,7 @@
 """Pages that belong to no room: health, and the words of a refusal."""
 
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -30,6 +30,8 @@ def server_error(request):
 
 def csrf_failure(request, reason=""):
     text = _("Your sign-in has changed since the page was opened: open it again. What was typed there is kept.")
+    if request.content_type == "application/json":
+        return JsonResponse({"reason": text, "expired": True}, status=403)
     return _refusal(request, 403, _("The form has expired"), text)
 
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from accounts.models import User
-from criteria.frames import forget
+from tests.memory import forget_everything
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def demo(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """Keys are given anew after a test is rolled back; what a process remembers of addresses would mix them up."""
-    forget()
+    forget_everything()
 
 
 @pytest.fixture

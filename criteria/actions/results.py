@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from criteria.actions.planning import Planner
 from criteria.actions.plans import CellChange, Entry, Plan, Problem, Refused
 from criteria.actions.summaries import follow_changes
-from criteria.frames import frame_of, with_stamp
-from criteria.models import Assessment, Change, Indicator, IndicatorResult
-from localities.models import Locality
+from criteria.frames import STAMP, frame_of, last_frame
+from criteria.models import Assessment, Change, IndicatorResult
+from ntm.stamps import with_stamp
 
 __all__ = ["CellChange", "Entry", "Plan", "Problem", "Refused", "plan_results", "record_results"]
 
@@ -57,10 +57,15 @@ def record_results(*, period, criteria_set, entries, by, door, workbook_import=N
 
 def _planned(period, criteria_set, entries, by, versions, holding=False):
     """The Plan against what is stored now; `holding` keeps its assessments from everybody else until the commit."""
-    held = _assessments(period, criteria_set, {entry.locality_id for entry in entries}, holding)
-    stored, stamp = _stored([row.pk for row in held], {entry.indicator_id for entry in entries})
-    # Only now: period, law and places are as they stand behind the lock.
-    frame = frame_of(period.pk, criteria_set.pk, stamp)
+    places, indicators = {entry.locality_id for entry in entries}, {entry.indicator_id for entry in entries}
+    frame, known = None, last_frame(period.pk, criteria_set.pk)
+    # What is known says which rows to hold and read; the stamp that comes with them, from behind the lock, says
+    # whether period, law and places are still so.
+    while frame is None or frame.stamp != known.stamp:
+        frame = known
+        held = _assessments(frame, places, holding)
+        stored, stamp = _stored(frame, [row.pk for row in held], indicators)
+        known = frame_of(period.pk, criteria_set.pk, stamp)
     plan = Plan(frame, stored=stored)
     reason = _refused_as_a_whole(frame)
     if reason:
@@ -69,19 +74,19 @@ def _planned(period, criteria_set, entries, by, versions, holding=False):
     return Planner(frame, by, versions or {}).plan(entries, held, plan)
 
 
-def _assessments(period, criteria_set, locality_ids, holding):
+def _assessments(frame, locality_ids, holding):
     """Assessments of the units' lineages. Held, they keep two people saving at once from leaving a stale summary."""
-    lineages = Locality.objects.filter(pk__in=locality_ids).values("lineage")
-    rows = Assessment.objects.filter(period=period.pk, criteria_set=criteria_set.pk, locality__lineage__in=lineages)
-    rows = rows.annotate(lineage_id=F("locality__lineage_id")).order_by("pk")
+    lineages = {frame.places[pk].lineage_id for pk in locality_ids if pk in frame.places}
+    rows = Assessment.objects.filter(period=frame.period, criteria_set=frame.criteria_set)
+    rows = rows.filter(locality__lineage__in=lineages).annotate(lineage_id=F("locality__lineage_id")).order_by("pk")
     return list(rows.select_for_update(of=("self",)) if holding else rows)
 
 
-def _stored(assessment_ids, indicator_ids):
+def _stored(frame, assessment_ids, indicator_ids):
     """({(assessment, indicator): result} of every criterion spoken of, the frame's stamp or None)."""
-    criteria = Indicator.objects.filter(pk__in=indicator_ids).values("criterion")
-    rows = IndicatorResult.objects.filter(assessment__in=assessment_ids, indicator__criterion__in=criteria)
-    rows = list(with_stamp(rows))
+    wanted = {one for pk in indicator_ids for one in frame.companions.get(pk, ())}
+    rows = IndicatorResult.objects.filter(assessment__in=assessment_ids, indicator__in=wanted)
+    rows = list(with_stamp(rows, STAMP))
     return {(row.assessment_id, row.indicator_id): row for row in rows}, rows[0].stamp if rows else None
 
 

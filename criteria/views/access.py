@@ -40,6 +40,10 @@ class Entry:
         return self.scope.reads_current(self.place)
 
     @property
+    def may_enter_place(self):
+        return self.scope.enters(self.place)
+
+    @property
     def above(self):
         """The place whose list of units this one stands in; None for a province."""
         return self.place.parent if self.place.level == Level.VILLAGE else self.place.district or self.place.province

@@ -18,6 +18,7 @@ from criteria.models import Attainment, Change, Door, PeriodState, Transition
 from criteria.rules import STEPS
 from criteria.sheet import assessment_of, assessments_of, return_reason, sheet_of
 from criteria.views.access import entry_for, require, unit_for
+from criteria.views.grid import grid_page
 from criteria.wording import period_pill, state_pill
 from criteria.worklist import periods_for, section_of, shown_periods
 from localities.models import Level
@@ -76,8 +77,13 @@ def _period_line(period, scope):
     }
 
 
-def _unit_list(request, entry):
-    """The units of a district or province, for one period and set."""
+@login_required
+@require_safe
+def entry_list(request, code, period, set_code):
+    """The units of a district or province with their states and filters, for one period and set."""
+    entry = entry_for(request.user, code, period, set_code)
+    if entry.is_unit:
+        raise Http404
     section = section_of(entry.period, entry.criteria_set, entry.scope, within=entry.place, chosen=request.GET)
     if not section.total and not entry.scope.reads_current(entry.place):
         raise Http404
@@ -97,7 +103,7 @@ def entry_unit(request, code, period, set_code):
         require(entry.is_unit and entry.scope.enters(entry.place))
         return _save(request, entry)
     if not entry.is_unit:
-        return _unit_list(request, entry)
+        return grid_page(request, entry)
     sheet = sheet_of(entry.place, entry.period, entry.criteria_set)
     return sheet_page(request, entry, sheet, ResultsForm(sheet))
 

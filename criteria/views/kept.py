@@ -40,12 +40,17 @@ def _confirm(request, entry, units):
     except Refused as refusal:
         for problem in refusal.problems[:MOST_REASONS]:
             messages.error(request, problem.reason)
-        return redirect(entry.address())
+        return redirect(_back(entry))
     if count:
         messages.success(request, _words(count, entry, units))
     else:
         messages.info(request, _("No cell was waiting to be confirmed."))
-    return redirect(entry.address())
+    return redirect(_back(entry))
+
+
+def _back(entry):
+    """The sheet of a unit; of a district or province the list, which says what is left to confirm."""
+    return entry.address("entry-unit" if entry.is_unit else "entry-list")
 
 
 def _words(count, entry, units):

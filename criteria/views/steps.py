@@ -113,10 +113,10 @@ def approve_all(request, code, period, set_code):
         moved = approve(chosen.values(), by=request.user, versions=versions)
     except Refused as refusal:
         _say(request, refusal)
-        return redirect(entry.address())
+        return redirect(entry.address("entry-list"))
     text = ngettext("Approved the figures of %(count)s unit.", "Approved the figures of %(count)s units.", moved)
     messages.success(request, text % {"count": format_count(moved)})
-    return redirect(entry.address())
+    return redirect(entry.address("entry-list"))
 
 
 @login_required

@@ -20,6 +20,8 @@ from criteria.models import (
     CriteriaSet,
     Criterion,
     DayLimit,
+    Disagreement,
+    DisagreementNote,
     Door,
     Dossier,
     DossierCheck,
@@ -27,12 +29,15 @@ from criteria.models import (
     DossierKind,
     DossierOpinion,
     DossierStep,
+    EntryReminder,
+    Evidence,
     Indicator,
     IndicatorLink,
     IndicatorResult,
     InheritanceReview,
     Operator,
     PeriodSetChoice,
+    RecheckSample,
     Recognition,
     Reorganisation,
     ReportingPeriod,
@@ -44,6 +49,7 @@ from criteria.models import (
     Threshold,
     ThresholdConfirmation,
     Transition,
+    Unlocking,
     ValueKind,
     WorkbookImport,
 )
@@ -212,6 +218,7 @@ class World:
             file_name="Quý III.xlsx",
             sha256="0" * 64,
         )
+        self._around_entry(now)
         self.recognition = saved(
             Recognition,
             locality=self.commune,
@@ -264,6 +271,18 @@ class World:
             DossierFile, **part, file="dossiers/x.pdf", file_name="x.pdf", content_type="application/pdf", size=1
         )
         self.day_limit = saved(DayLimit, province=self.province, step="plan", days=5, valid_from=BEGIN, set_at=now)
+
+    def _around_entry(self, now):
+        """What surrounds the entry of figures."""
+        cell = {"assessment": self.assessment, "indicator": self.indicator}
+        period = {"period": self.period, "criteria_set": self.criteria_set, "at": now}
+        paper = {"file": "evidence/x.pdf", "file_name": "x.pdf", "content_type": "application/pdf", "size": 1}
+        self.evidence = saved(Evidence, **cell, **paper, at=now)
+        self.disagreement = saved(Disagreement, **cell, opened_at=now)
+        self.word = saved(DisagreementNote, disagreement=self.disagreement, side="OFFICE", text="Giải trình", at=now)
+        self.unlocking = saved(Unlocking, **period, locality=self.commune, until=BEGIN, reason="Đính chính")
+        self.reminder = saved(EntryReminder, **period)
+        self.sample = saved(RecheckSample, **period, seed="2024-Q3", size=1)
 
     def _directive(self):
         self.directive = saved(

@@ -109,7 +109,7 @@ def units(response):
 
 
 def test_a_visitor_is_sent_to_the_login(client, address):
-    names = ("entry-unit", "entry-history", "approve-all", *(f"entry-{step}" for step in STEPS))
+    names = ("entry-unit", "entry-list", "entry-history", "approve-all", *(f"entry-{step}" for step in STEPS))
 
     for url in [reverse("criteria:entry-home"), *(address(name) for name in names)]:
         response = client.get(url)
@@ -186,6 +186,7 @@ def test_lists_take_no_post(signed_in, address):
 
     assert client.post(reverse("criteria:entry-home")).status_code == 405
     assert client.post(address(code="908")).status_code == 403
+    assert client.post(address("entry-list", code="908")).status_code == 405
     assert client.get(address("approve-all", code="91")).status_code == 405
 
 
@@ -258,7 +259,11 @@ def renamed_afterwards(period, places, office, say):
 @pytest.mark.parametrize("name", ["entry-submit", "entry-unit"])
 def test_figures_of_a_unit_renamed_afterwards_are_found(signed_in, address, period, office, renamed_afterwards, name):
     client = signed_in("office")
-    line = next(line for line in client.get(address(code="91")).context["section"].lines if line.place.code == CODE)
+    line = next(
+        line
+        for line in client.get(address("entry-list", code="91")).context["section"].lines
+        if line.place.code == CODE
+    )
     reopen_period(period=period, reason="rà soát", by=office)
 
     answer = client.post(address(name), {"version": line.assessment.version, "submit": "1"})
@@ -281,15 +286,15 @@ def test_a_line_counts_what_is_still_unknown(signed_in, period, official, say):
 def test_a_district_and_a_province_list_their_communes(signed_in, address):
     client = signed_in("office")
 
-    assert units(client.get(address(code="907"))) == ["Thới Quản"]
-    assert units(client.get(address(code="91"))) == ["Đông Thái", "Tây Yên", "Thới Quản"]
+    assert units(client.get(address("entry-list", code="907"))) == ["Thới Quản"]
+    assert units(client.get(address("entry-list", code="91"))) == ["Đông Thái", "Tây Yên", "Thới Quản"]
 
 
 def test_an_official_finds_only_the_own_communes_in_those_lists(signed_in, address):
     client = signed_in("official")
 
-    assert units(client.get(address(code="91"))) == ["Đông Thái", "Tây Yên"]
-    assert client.get(address(code="907")).status_code == 404
+    assert units(client.get(address("entry-list", code="91"))) == ["Đông Thái", "Tây Yên"]
+    assert client.get(address("entry-list", code="907")).status_code == 404
 
 
 def test_the_list_asks_as_many_questions_for_many_communes_as_for_few(signed_in, period, places):

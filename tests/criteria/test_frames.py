@@ -55,6 +55,7 @@ TABLES = [
 
 def test_every_table_followed_is_tried_here():
     assert {*TABLES, ReportingPeriod.criteria_sets.through} == set(followed()[STAMP])
+    assert followed()["places"] == [Locality]
 
 
 @pytest.mark.parametrize("model", TABLES, ids=lambda model: model.__name__)

@@ -19,6 +19,7 @@ from localities.actions import Unit, write_localities
 from localities.models import Kind, Level, Locality, SuccessionKind
 from ntm.lib.uploads import UploadRefused
 from tests.criteria.conftest import BEGIN
+from tests.memory import forget_everything
 
 DAY = dt.date(2024, 8, 1)
 DONGTHAI, TAYYEN, ANBIEN = "31006", "30988", "908"
@@ -334,10 +335,12 @@ def test_the_preview_takes_a_fixed_number_of_queries(signed_in, merger, places):
              for n in range(40)]  # fmt: skip
     write_localities(units[:1])
     client.get(address("detail", merger))
+    forget_everything()
     with CaptureQueriesContext(connection) as few:
         client.get(address("detail", merger))
     write_localities(units[1:])
 
+    forget_everything()
     with CaptureQueriesContext(connection) as many:
         page = client.get(address("detail", merger))
 

@@ -255,10 +255,12 @@ def test_a_neighbour_enters_no_village_here(village_period, village_set, listed,
 def test_villages_are_listed_by_commune(client, village_period, village_set, official, code):
     client.force_login(official)
 
-    page = client.get(reverse("criteria:entry-unit", args=[code, "2024-Q3", village_set.code]))
+    page = client.get(reverse("criteria:entry-list", args=[code, "2024-Q3", village_set.code]))
+    grid = client.get(reverse("criteria:entry-unit", args=[code, "2024-Q3", village_set.code])).context["grid"]
 
     assert page.status_code == 200
     heads = [head.full_name for head, _lines in page.context["section"].groups]
+    assert heads == [head.full_name for head, _lines in grid.groups]
     assert heads == (["Xã Đông Thái"] if code == "31006" else ["Xã Đông Thái", "Xã Tây Yên"])
 
 

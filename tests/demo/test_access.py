@@ -50,6 +50,7 @@ GETS = {
     "reports:entry-workbook": (unit(HOME), KIEN_GIANG, 404),
     "criteria:entry-home": ([], ALL, None),
     "criteria:entry-unit": (unit(HOME), KIEN_GIANG, 404),
+    "criteria:entry-list": (unit("908"), KIEN_GIANG, 404),
     "criteria:entry-history": (unit(HOME), KIEN_GIANG, 404),
     "criteria:set-list": ([], ALL, None),
     "criteria:set-detail": ([SET], ALL, None),
@@ -90,6 +91,8 @@ POSTS = {
 }
 # Addresses that need a row of their own; tested below or with the imports.
 APART = {
+    # Takes JSON alone: tests/criteria/test_grid_cells.py.
+    "criteria:entry-cells",
     "reports:standing-units",
     # A draft is its own office's alone: tests/criteria/test_drafts.py.
     "criteria:draft-edit",

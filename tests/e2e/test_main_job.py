@@ -57,6 +57,8 @@ def test_dashboard_fits_its_screen(visit, tmp_path, name):
         "/tasks/",
         "/entry/",
         "/entry/31115/2024-Q3/xa-ntm-2021-2025/",
+        "/entry/91/2024-Q3/xa-ntm-2021-2025/",
+        "/entry/91/2024-Q3/xa-ntm-2021-2025/units/",
         "/imports/",
         "/reports/",
         "/localities/91/?as_of=2024-06-30&boundaries=now",

@@ -72,7 +72,8 @@ class Page:
 
     `at`: what the address names: home, unit (Đông Thái), district, province (with period and set), period (province
     and period alone), cell, file. `may`: roles it is for; `readers`: roles it tells no (403) instead of nothing (404).
-    `data`: what is posted; `writes`: when a permitted post changes something.
+    `data`: what is posted, a form or JSON as text, with the names of `words_of` in it; `writes`: when a permitted post
+    changes something; `visitor`: what somebody not signed in gets.
     """
 
     name: str
@@ -80,13 +81,14 @@ class Page:
     may: frozenset
     method: str = "get"
     readers: frozenset = READERS
-    data: dict = field(default_factory=dict, hash=False)
+    data: object = field(default_factory=dict, hash=False)
     writes: object = never
+    visitor: int = 302
 
     def status(self, role):
         """Statuses a role may meet; those of a permitted post also where the action says no in words."""
         if role == "visitor":
-            return {302}
+            return {self.visitor}
         if role in self.may:
             return {200} if self.method == "get" else {200, 302, 409}
         return {403} if role in self.readers else {404}
@@ -96,6 +98,7 @@ def file():
     return SimpleUploadedFile("moi.pdf", PDF + b"%new")
 
 
+GRID_EDIT = '{"edits": [{"unit": %(unit)s, "indicator": %(roads)s, "text": "97", "version": %(cell)s}]}'
 REASON = {"reason": "kiểm tra lại"}
 CONFIRMED = REASON | {"confirmed": "1"}
 
@@ -105,6 +108,9 @@ PAGES = [
     Page("entry-unit", "district", READERS),
     Page("entry-unit", "province", READERS | {"neighbour"}),
     Page("entry-unit", "unit", ENTERING, "post", data={"version": "{version}", "value-{roads}": "97"}, writes=editable),
+    Page("entry-list", "district", READERS),
+    Page("entry-list", "province", READERS | {"neighbour"}),
+    Page("entry-cells", "district", ENTERING, "post", data=GRID_EDIT, visitor=401, writes=editable),
     Page("entry-history", "unit", READERS),
     Page("entry-cell", "cell", READERS),
     Page("entry-cell", "cell", ENTERING, "post", data={"do": "note", "note-note": "mới", "note-version": "{cell}"},
@@ -193,17 +199,28 @@ def address(page, world):
     return reverse(f"criteria:{page.name}", args=arguments)
 
 
-def data_of(page, world):
-    """What is posted, with the keys and versions of this world filled in."""
-    words = {
+def words_of(world):
+    """Keys and versions of this world, as they stand now."""
+    return {
         "version": Assessment.objects.get(pk=world.assessment.pk).version,
         "cell": IndicatorResult.objects.get(assessment=world.assessment, indicator=world.small_set.roads).version,
+        "unit": world.places["dongthai"].pk,
         "roads": world.small_set.roads.pk,
         "file": world.evidence.pk,
     }
-    return {
+
+
+def send(client, page, world):
+    """The response to what a page of the table asks for."""
+    if page.method == "get":
+        return client.get(address(page, world))
+    words = words_of(world)
+    if isinstance(page.data, str):
+        return client.post(address(page, world), page.data % words, content_type="application/json")
+    form = {
         key.format(**words): value() if callable(value) else value.format(**words) for key, value in page.data.items()
     }
+    return client.post(address(page, world), form)
 
 
 WATCHED = (
@@ -231,11 +248,8 @@ def answer_of(client, page, world, before):
     found = None
     try:
         with transaction.atomic():
-            if page.method == "get":
-                found = client.get(address(page, world)).status_code, False
-            else:
-                status = client.post(address(page, world), data_of(page, world)).status_code
-                found = status, everything() != before
+            status = send(client, page, world).status_code
+            found = status, page.method == "post" and everything() != before
             raise Undo
     except Undo:
         return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from criteria.evidence import earlier_evidence
+from criteria.evidence import earlier_evidence, stands_as_before
 from criteria.models import Change, Disagreement, Evidence, IndicatorResult, VerdictBasis
 from criteria.rules import counted_verdict
 from criteria.sheet import Row, Sheet, sheet_of
@@ -35,7 +35,10 @@ class Saying:
 
 @dataclass
 class Cell:
-    """`row` of the unit's `sheet`; `whole` the Row it is a part of, or None; `former` last period's files."""
+    """`row` of the unit's `sheet`; `whole` the Row it is a part of, or None.
+
+    `former`: last period's files while the cell still says what was copied from there.
+    """
 
     sheet: Sheet
     row: Row
@@ -53,9 +56,8 @@ class Cell:
 
     @property
     def may_reuse(self):
-        """Last period's files of a kept cell that it does not have yet."""
         known = {row.sha256 for row in self.evidence}
-        return self.row.is_carried and any(row.sha256 not in known for row in self.former)
+        return any(row.sha256 not in known for row in self.former)
 
     @property
     def judged_by(self):
@@ -91,7 +93,7 @@ def cell_of(unit, period, criteria_set, number):
         _sayings(row),
         evidence=[one for one in papers if one.removed_at is None],
         removed=[one for one in papers if one.removed_at],
-        former=list(earlier_evidence(unit, period, criteria_set, row.indicator)),
+        former=_former(sheet, row.indicator),
         disagreement=_disagreement(sheet.assessment, row.indicator),
     )
 
@@ -118,6 +120,12 @@ def _papers(assessment, indicator):
         return []
     rows = Evidence.objects.filter(assessment=assessment, indicator=indicator)
     return list(rows.select_related("by", "removed_by").order_by("at", "pk"))
+
+
+def _former(sheet, indicator):
+    if not stands_as_before(sheet.assessment, indicator):
+        return []
+    return list(earlier_evidence(sheet.unit, sheet.period, sheet.criteria_set, indicator))
 
 
 def _disagreement(assessment, indicator):

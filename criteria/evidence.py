@@ -2,7 +2,7 @@
 
 from django.db.models import Count
 
-from criteria.models import Assessment, Evidence
+from criteria.models import Assessment, Change, Door, Evidence, IndicatorResult
 
 
 def standing(assessment, indicator):
@@ -23,6 +23,14 @@ def earlier_evidence(unit, period, criteria_set, indicator):
     rows = Evidence.objects.filter(assessment__in=newest, removed_at=None)
     rows = rows.filter(indicator__number=indicator.number, indicator__criterion=indicator.criterion_id)
     return rows.order_by("at", "pk")
+
+
+def stands_as_before(assessment, indicator):
+    """Does a cell still say what was copied from the period before, confirmed or not?"""
+    if assessment is None or not IndicatorResult.objects.filter(assessment=assessment, indicator=indicator).exists():
+        return False
+    said = Change.objects.filter(assessment=assessment, indicator=indicator, field__in=("result", "grade"))
+    return not said.exclude(door=Door.LAW).exists()
 
 
 def evidence_counts(assessment):

@@ -15,6 +15,7 @@ from criteria.actions import (
     Refused,
     attach_evidence,
     close_period,
+    confirm_kept,
     open_period,
     record_results,
     remove_evidence,
@@ -269,6 +270,14 @@ def test_a_kept_cell_takes_over_its_files_without_copying_them(next_cell, offici
     assert (row.file.name, row.file_name, row.note) == (former.file.name, "bien-ban.pdf", "kiểm tra thực địa")
     assert row.by == official and row.assessment.period.code == "2024-Q4"
     assert len(stored_files(media)) == 1
+
+
+def test_a_confirmed_cell_takes_them_over_too(next_cell, official):
+    confirm_kept(
+        period=next_cell["period"], criteria_set=next_cell["criteria_set"], units=[next_cell["locality"]], by=official
+    )
+
+    assert len(reuse_evidence(**next_cell, by=official)) == 1
 
 
 def test_files_are_taken_over_once(next_cell, official):

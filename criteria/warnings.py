@@ -166,15 +166,16 @@ class _Reading:
     @cached_property
     def numbers(self):
         """{assessment: {indicator: number entered}} of the units in sight."""
-        return {
-            pk: {key: row.value for key, row in self.results[pk].items() if row.value is not None}
-            for pk in self.unit_of
-        }  # fmt: skip
+        return {pk: self._numbers_of(pk) for pk in self.unit_of}
+
+    def _numbers_of(self, pk):
+        return {key: row.value for key, row in self.results[pk].items() if row.value is not None}
 
     def alike(self, share):
-        groups = alike(
-            self.numbers, least_common=settings.WARNING_LEAST_NUMBERS, least_share=Decimal(share) / 100
-        )  # fmt: skip
+        """Which numbers are common is asked of the whole province, also where only some of its units are in sight."""
+        everybody = {pk: self._numbers_of(pk) for pk in list(self.results)}
+        least, share = settings.WARNING_LEAST_NUMBERS, Decimal(share) / 100
+        groups = alike(self.numbers, least_common=least, least_share=share, among=everybody)
         return [self._group(group) for group in groups]
 
     def _group(self, group):

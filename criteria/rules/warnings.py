@@ -3,11 +3,14 @@
 Pure functions over what is handed to them; `criteria.warnings` reads it.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
 from criteria.models import Verdict
+
+FEW_UNITS = 10
 
 
 @dataclass(frozen=True)
@@ -19,51 +22,54 @@ class Alike:
     equal: int
 
 
-def alike(numbers, *, least_common, least_share):
+def alike(numbers, *, least_common, least_share, among=None):
     """[Alike] of units whose entered numbers are equal in at least `least_share` (0..1) of what two have in common.
 
-    `numbers` {unit: {indicator: Decimal}}. Numbers most units share say nothing about two of them, so an indicator
-    counts only where no single number is that of more than half of the units that have one.
+    `numbers` {unit: {indicator: Decimal}}. Numbers most units share say nothing about two of them: an indicator counts
+    only where no single number is that of more than half of the units `among` (numbers likewise; else those at hand).
     """
-    telling = _telling(numbers)
-    rows = {unit: {key: row[key] for key in row.keys() & telling} for unit, row in numbers.items()}
+    telling = _telling(among or numbers)
+    common = {unit: row.keys() & telling for unit, row in numbers.items()}
     pairs = {}
-    for one, other in combinations(rows, 2):
-        common, equal = _compared(rows[one], rows[other])
-        if common >= least_common and equal >= least_share * common:
-            pairs[one, other] = common, equal
-    return [_group(units, pairs) for units in _joined(pairs)]
+    for (one, other), equal in _equal_numbers(numbers, telling).items():
+        shared = len(common[one] & common[other])
+        if shared >= least_common and equal >= least_share * shared:
+            pairs[one, other] = shared, equal
+    return [_group(units, pairs) for units in _joined(pairs, list(numbers))]
+
+
+def _holders(numbers):
+    """{indicator: {number: units that have it}}."""
+    found = {}
+    for unit, row in numbers.items():
+        for key, value in row.items():
+            found.setdefault(key, {}).setdefault(value, []).append(unit)
+    return found
 
 
 def _telling(numbers):
-    """Indicators whose numbers differ from unit to unit; of two units alone, every one."""
-    found = {}
-    for row in numbers.values():
-        for key, value in row.items():
-            found.setdefault(key, []).append(value)
-    return {key for key, values in found.items() if len(values) <= 2 or _commonest(values) * 2 <= len(values)}
+    """Indicators whose numbers differ from unit to unit; of few units nobody can say what is common."""
+    counts = {key: [len(units) for units in by_value.values()] for key, by_value in _holders(numbers).items()}
+    return {key for key, each in counts.items() if sum(each) < FEW_UNITS or max(each) * 2 <= sum(each)}
 
 
-def _commonest(values):
-    counts = {}
-    for value in values:
-        counts[value] = counts.get(value, 0) + 1
-    return max(counts.values())
+def _equal_numbers(numbers, telling):
+    """{pair of units: how many of their telling numbers are equal}; only pairs that share one are ever looked at."""
+    found = Counter()
+    for key, by_value in _holders(numbers).items():
+        for units in by_value.values() if key in telling else ():
+            found.update(combinations(units, 2))
+    return found
 
 
-def _compared(one, other):
-    common = one.keys() & other.keys()
-    return len(common), sum(one[key] == other[key] for key in common)
-
-
-def _joined(pairs):
-    """Pairs that share a unit joined into groups, in the order the units came."""
+def _joined(pairs, units):
+    """Pairs that share a unit joined into groups; groups and their units in the order of `units`."""
+    place = {unit: number for number, unit in enumerate(units)}
     groups = []
     for pair in pairs:
         touching = [group for group in groups if not group.isdisjoint(pair)]
         groups = [group for group in groups if group.isdisjoint(pair)] + [set(pair).union(*touching)]
-    order = {unit: place for place, unit in enumerate(dict.fromkeys(unit for pair in pairs for unit in pair))}
-    return [tuple(sorted(group, key=order.get)) for group in groups]
+    return sorted((tuple(sorted(group, key=place.get)) for group in groups), key=lambda group: place[group[0]])
 
 
 def _group(units, pairs):

@@ -58,9 +58,21 @@ def test_few_numbers_in_common_say_nothing():
 
 def test_numbers_most_units_share_are_left_out():
     """All of a district have 100% electricity: that alone makes no two of them alike."""
-    numbers = {unit: row(100, 100, 100, 100, 100, unit) for unit in range(6)}
+    numbers = {unit: row(100, 100, 100, 100, 100, unit) for unit in range(12)}
 
     assert found(numbers) == []
+
+
+def test_what_is_common_is_asked_of_everybody():
+    everybody = {unit: row(100, 100, 100, 100, 100, unit) for unit in range(12)}
+    mine = {unit: everybody[unit] for unit in (0, 1)}
+
+    assert alike(mine, least_common=4, least_share=Decimal("0.8"), among=everybody) == []
+    assert len(alike(mine, least_common=4, least_share=Decimal("0.8"))) == 1
+
+
+def test_a_small_district_of_copies_is_found():
+    assert found({unit: row(1, 2, 3, 4) for unit in "abc"}) == [Alike(("a", "b", "c"), 4, 4)]
 
 
 def test_units_without_numbers_are_not_alike():

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from criteria.frames import frame_of
 from criteria.grid_cells import cell_words, is_overruled, stored_cell
-from criteria.models import Assessment, Indicator, IndicatorResult, State
-from criteria.opening import opening_of
-from criteria.rules import EDITABLE_STATES
+from criteria.models import Assessment, Indicator, IndicatorResult
+from criteria.opening import opening_of, shut_reason
 from criteria.sheet import assessments_by_lineage
 from criteria.wording import requirement, state_pill, verdict_word
 from criteria.worklist import head_of, order_of
@@ -125,13 +124,7 @@ def locked_reason(entry, place, assessment, opening):
     """Why this person cannot type into the row of a unit now, as a sentence; "" where the row is open."""
     if not entry.scope.enters(place):
         return _("You may look at this unit, not enter its figures.")
-    if not opening.covers(place):
-        words = {"period": entry.period, "state": entry.period.get_state_display()}
-        return _("%(period)s is %(state)s; its figures can no longer be entered.") % words
-    if assessment and assessment.state not in EDITABLE_STATES:
-        words = {"place": place, "state": State(assessment.state).label}
-        return _("%(place)s: figures are “%(state)s”; they must be returned before they can change.") % words
-    return ""
+    return shut_reason(entry.period, opening, place, assessment) or ""
 
 
 def _required(indicator, frame, levels):

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from criteria.models import Unlocking
+from criteria.rules import EDITABLE_STATES
 from localities.models import Locality
 
 
@@ -51,6 +53,17 @@ def openings_of(pairs, day=None):
 def is_open_for(period, criteria_set, place, day=None):
     """May this unit's figures move: entered, submitted, checked, approved, returned?"""
     return opening_of(period, criteria_set, day).covers(place)
+
+
+def shut_reason(period, opening, place, assessment):
+    """Why a unit's figures cannot be entered now, in a sentence; None where they can."""
+    words = {"place": place, "period": period, "state": period.get_state_display()}
+    if not opening.covers(place):
+        return _("%(period)s is %(state)s; its figures can no longer be entered.") % words
+    if assessment is not None and assessment.state not in EDITABLE_STATES:
+        words["state"] = assessment.get_state_display()
+        return _("%(place)s: figures are “%(state)s”; they must be returned before they can change.") % words
+    return None
 
 
 def unlockings_in_force(day=None):

@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from criteria.evidence import evidence_counts
 from criteria.levels import Levels, columns_of
 from criteria.models import Assessment, Disagreement, IndicatorResult, ReportingPeriod, State, Transition
 from criteria.opening import opening_of
@@ -21,7 +22,8 @@ class Row:
     """One indicator, or one part of it. `before` is last period's cell in words; `form_row` the fields to enter it.
 
     `parts` are the rows of what a compound indicator is made of; `is_asked` False where a part does not concern the
-    unit's column. `matter`: the newest disagreement on it, open or settled.
+    unit's column. `matter`: the newest disagreement on it, open or settled. `level`: the StandingLevel behind the
+    requirement, or None. `evidence`: how many files it has.
     """
 
     indicator: object
@@ -32,6 +34,8 @@ class Row:
     parts: list = field(default_factory=list)
     is_asked: bool = True
     matter: Disagreement | None = None
+    level: object = None
+    evidence: int = 0
 
     @property
     def value_text(self):
@@ -109,6 +113,11 @@ class Sheet:
         return sum(row.is_entered for row in self.rows)
 
     @property
+    def kept(self):
+        """Cells, parts among them, that still stand as they were kept from last period."""
+        return sum(row.is_carried for row in self.rows_and_parts)
+
+    @property
     def unknown(self):
         return sum(not (row.verdict or row.overruled_by) for row in self.rows)
 
@@ -147,17 +156,18 @@ def sheet_of(unit, period, criteria_set):
     """The Sheet of a unit; a fixed number of queries."""
     sheet = Sheet(unit, period, criteria_set, assessment_of(unit, period, criteria_set))
     structure = structure_of(criteria_set, period.end_date)
-    results = _results(sheet.assessment)
+    results, evidence = _results(sheet.assessment), evidence_counts(sheet.assessment)
     sheet.before_period, before = _before(sheet)
     matters = _matters(sheet.assessment)
     levels = Levels(criteria_set, period.province_id, period.end_date)
     column = columns_of(criteria_set, [unit], period.province_id, period.end_date)[unit.pk]
 
     def row_of(indicator):
-        required = requirement(indicator, levels.reference(indicator.pk, column))
+        level = levels.reference(indicator.pk, column)
         said_before = before.get((indicator.criterion.number, indicator.number), "")
-        row = Row(indicator, required, said_before, results.get(indicator.pk), is_asked=is_asked(indicator, column))
-        row.matter = matters.get(indicator.pk)
+        row = Row(indicator, requirement(indicator, level), said_before, results.get(indicator.pk))
+        row.is_asked, row.level = is_asked(indicator, column), level
+        row.matter, row.evidence = matters.get(indicator.pk), evidence.get(indicator.pk, 0)
         row.parts = [row_of(part) for part in indicator.parts]
         return row
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from criteria.views import (
     amendments,
+    cells,
     checks,
     conditions,
     disagreements,
@@ -11,6 +12,7 @@ from criteria.views import (
     entry,
     grid,
     inheritance,
+    kept,
     law,
     levels,
     limits,
@@ -19,10 +21,12 @@ from criteria.views import (
     recognitions,
     reminding,
     reorganisations,
+    samples,
     sets,
     steps,
     unlocking,
     verification,
+    warnings,
 )
 
 app_name = "criteria"
@@ -46,6 +50,11 @@ urlpatterns = [
     path(f"{UNIT}units/", entry.entry_list, name="entry-list"),
     path(f"{UNIT}cells/", grid.entry_cells, name="entry-cells"),
     path(f"{UNIT}history/", entry.entry_history, name="entry-history"),
+    path(f"{UNIT}cell/<str:number>/", cells.entry_cell, name="entry-cell"),
+    path(f"{UNIT}evidence/<int:pk>/", cells.entry_evidence, name="entry-evidence"),
+    path(f"{UNIT}confirm/", kept.entry_confirm, name="entry-confirm"),
+    path(f"{UNIT}warnings/", warnings.entry_warnings, name="entry-warnings"),
+    path(f"{UNIT}sample/", samples.entry_sample, name="entry-sample"),
     path(f"{UNIT}conditions/", conditions.entry_conditions, name="entry-conditions"),
     path(f"{UNIT}verification/", verification.entry_verification, name="entry-verification"),
     path(f"{UNIT}submit/", steps.entry_submit, name="entry-submit"),

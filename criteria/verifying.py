@@ -10,6 +10,7 @@ from django.db.models import Count, F
 from criteria.charge import Charge, charge_of
 from criteria.frames import frame_of
 from criteria.models import Assessment, Disagreement, DisagreementState, IndicatorResult, ReportingPeriod, State
+from criteria.opening import opening_of
 from criteria.rules import IN_VERIFICATION, counted_verdict, is_asked
 from criteria.wording import Requirement, requirement, side_words, state_pill, verdict_word
 from localities.models import Locality
@@ -136,7 +137,7 @@ class Board:
 
     @property
     def can_state(self):
-        return bool(self.voices) and self.frame.period.is_open
+        return bool(self.voices) and not opening_of(self.frame.period, self.frame.criteria_set).is_shut
 
     @property
     def shown(self):

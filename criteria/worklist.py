@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from criteria.kept import kept_counts
 from criteria.models import Attainment, Indicator, ReportingPeriod, State
 from criteria.opening import Opening, opening_of
 from criteria.opinions import Opinions, opinions_of
@@ -18,7 +19,7 @@ WAITING = "WAITING"
 
 @dataclass
 class Line:
-    """One unit of a list; `unknown` is the number of its indicators without a verdict.
+    """One unit of a list; `unknown` counts its indicators without a verdict, `kept` its cells kept from last period.
 
     `is_open`: its figures may move; `unlocking`: by which Unlocking, where the period itself is no longer open.
     """
@@ -29,6 +30,7 @@ class Line:
     can_enter: bool
     is_open: bool = True
     unlocking: object = None
+    kept: int = 0
     opinions: Opinions | None = None
 
     @property
@@ -42,6 +44,11 @@ class Line:
     @property
     def is_submittable(self):
         return self.assessment is not None and self.is_open and self.state in STEPS["submit"][0]
+
+    @property
+    def is_confirmable(self):
+        """This person may say of all its kept cells that they still hold."""
+        return bool(self.kept) and self.can_enter and self.is_open and self.state in EDITABLE_STATES
 
     @property
     def is_approvable(self):
@@ -78,6 +85,14 @@ class Section:
     def approvable(self):
         return [line.assessment for line in self.lines if line.is_approvable and line.is_open]
 
+    @property
+    def confirmable(self):
+        return [line for line in self.lines if line.is_confirmable]
+
+    @property
+    def confirmable_cells(self):
+        return sum(line.kept for line in self.confirmable)
+
 
 def periods_for(scope):
     """Periods of a person's provinces, newest first, each with its sets."""
@@ -108,11 +123,11 @@ def section_of(period, criteria_set, scope, *, within=None, chosen=None):
     units = units.select_related("province", "district", "parent__district")
     if within is not None:
         units = units.within(within)
-    assessments = assessments_by_lineage(period, criteria_set)
+    assessments, kept = assessments_by_lineage(period, criteria_set), kept_counts(period, criteria_set)
     count = _indicator_count(period, criteria_set)
     opening = opening_of(period, criteria_set)
     lines = [
-        _line(unit, assessments.get(unit.lineage_id), count, scope.enters(unit), opening)
+        _line(unit, assessments.get(unit.lineage_id), count, scope.enters(unit), opening, kept)
         for unit in units
         if scope.reads_current(unit)
     ]
@@ -135,9 +150,11 @@ def _indicator_count(period, criteria_set):
     return rows.filter(criterion__criteria_set=criteria_set).count()
 
 
-def _line(unit, assessment, count, can_enter, opening):
+def _line(unit, assessment, count, can_enter, opening, kept):
     known = assessment.current_computed + assessment.current_stated if assessment else 0
-    return Line(unit, assessment, count - known, can_enter, opening.covers(unit), opening.unlocking_of(unit))
+    still_kept = kept.get(assessment.pk, 0) if assessment else 0
+    shut = {"is_open": opening.covers(unit), "unlocking": opening.unlocking_of(unit)}
+    return Line(unit, assessment, count - known, can_enter, **shut, kept=still_kept)
 
 
 def head_of(place):

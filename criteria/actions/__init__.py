@@ -12,6 +12,8 @@ from criteria.actions.dossier_facts import (
     state_check,
 )
 from criteria.actions.dossiers import advance, choose_set, decide, disqualify, open_dossier, return_dossier
+from criteria.actions.evidence import attach_evidence, remove_evidence, reuse_evidence
+from criteria.actions.kept import confirm_kept
 from criteria.actions.law_effects import LawEffect
 from criteria.actions.levels import (
     OwnLevel,
@@ -23,6 +25,7 @@ from criteria.actions.levels import (
     set_own_level,
     withdraw_confirmation,
 )
+from criteria.actions.notes import record_note
 from criteria.actions.period_sets import add_set_to_period, remove_set_from_period
 from criteria.actions.periods import (
     change_settings,
@@ -32,6 +35,7 @@ from criteria.actions.periods import (
     reopen_period,
     start_assessments,
 )
+from criteria.actions.recheck import draw_sample
 from criteria.actions.recognitions import (
     DecisionPaper,
     correct_recognition,
@@ -84,12 +88,14 @@ __all__ = [
     "amend_indicator",
     "append_own_level",
     "approve",
+    "attach_evidence",
     "attach_file",
     "change_facts",
     "change_settings",
     "choose_set",
     "close_period",
     "confirm_condition",
+    "confirm_kept",
     "confirm_levels",
     "copy_set",
     "correct_recognition",
@@ -97,6 +103,7 @@ __all__ = [
     "decide_disagreement",
     "discard_draft",
     "disqualify",
+    "draw_sample",
     "end_own_level",
     "end_unlocking",
     "give_opinion",
@@ -110,11 +117,13 @@ __all__ = [
     "publish_set",
     "record_conditions",
     "record_decision",
+    "record_note",
     "record_recognition",
     "record_results",
     "record_survey",
     "record_vote",
     "remind",
+    "remove_evidence",
     "remove_row",
     "remove_set_from_period",
     "reopen_period",
@@ -122,6 +131,7 @@ __all__ = [
     "retire_indicator",
     "return_dossier",
     "return_with_reason",
+    "reuse_evidence",
     "save_criterion",
     "save_indicator",
     "set_day_limit",

@@ -23,6 +23,7 @@ from criteria.models import (
     PeriodState,
     Side,
 )
+from criteria.opening import is_open_for
 from criteria.rules import IN_VERIFICATION
 
 __all__ = ["accept_disagreement", "add_word", "decide_disagreement"]
@@ -93,7 +94,7 @@ def _held(disagreement, *, moving=False):
     row = matter.assessment
     if not matter.is_open:
         raise _refused(_("This disagreement is already settled: %(state)s.") % {"state": matter.get_state_display()})
-    if moving and not row.period.is_open:
+    if moving and not is_open_for(row.period, row.criteria_set, row.locality):
         raise _refused(_("%(period)s is no longer open.") % {"period": row.period})
     if moving and row.state not in IN_VERIFICATION:
         words = {"place": row.locality, "state": row.get_state_display()}

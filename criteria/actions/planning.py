@@ -7,8 +7,8 @@ from accounts.scope import scope_of
 from criteria.actions.judging import Bench
 from criteria.actions.plans import CellChange, Entry, Problem
 from criteria.models import IndicatorResult, ValueKind, VerdictBasis
-from criteria.opening import opening_of
-from criteria.rules import EDITABLE_STATES, SAID_BY_OTHERS, impossible, kept_statement
+from criteria.opening import opening_of, shut_reason
+from criteria.rules import SAID_BY_OTHERS, impossible, kept_statement
 from localities.models import Locality
 from ntm.lib.cells import CellValue
 from ntm.lib.numbers import format_decimal
@@ -61,12 +61,9 @@ class Planner:
         words = {"place": place, "period": self.frame.period}
         if place.pk not in self.frame.places:
             return _("%(place)s is not assessed by this set in %(period)s.") % words
-        if not self.opening.covers(place):
-            words["state"] = self.frame.period.get_state_display()
-            return _("%(period)s is %(state)s; its figures can no longer be entered.") % words
-        if assessment and assessment.state not in EDITABLE_STATES:
-            words["state"] = assessment.get_state_display()
-            return _("%(place)s: figures are “%(state)s”; they must be returned before they can change.") % words
+        reason = shut_reason(self.frame.period, self.opening, place, assessment)
+        if reason:
+            return reason
         if assessment and self.versions.get(assessment.pk, assessment.version) != assessment.version:
             return _("%(place)s: somebody else has saved in the meantime; reload to see both values.") % words
         return None

@@ -13,6 +13,7 @@ from criteria.actions.plans import Problem
 from criteria.actions.words import DEPARTMENT, follow_whole, put_word, seen_by, word_of
 from criteria.charge import charge_of
 from criteria.models import IndicatorResult
+from criteria.opening import opening_of
 from criteria.rules import IN_VERIFICATION, disagrees
 from localities.models import Locality
 
@@ -76,6 +77,7 @@ class StatementPlan:
 class StatementPlanner:
     def __init__(self, frame, by, agency):
         self.frame, self.by, self.agency = frame, by, agency
+        self.opening = opening_of(frame.period, frame.criteria_set)
         self.scope, self.now = scope_of(by), timezone.now()
         self.charge = charge_of(self.scope, frame.period, frame.criteria_set)
         self.bench = Bench(frame.structure, frame.levels, frame.columns)
@@ -124,6 +126,8 @@ class StatementPlanner:
             return _("This unit is outside your area.")
         if assessment is None:
             return _("%(place)s has no figures yet.") % {"place": place}
+        if not self.opening.covers(place):
+            return _("%(period)s is no longer open.") % {"period": self.frame.period}
         if assessment.state not in IN_VERIFICATION:
             words = {"place": place, "state": assessment.get_state_display()}
             return (

@@ -13,6 +13,7 @@ from criteria.actions.summaries import summarise
 from criteria.actions.words import DEPARTMENT, WORD_FIELDS
 from criteria.frames import frame_of
 from criteria.models import Assessment, Change, Door, IndicatorResult
+from criteria.opening import opening_of
 from localities.models import Locality
 
 __all__ = ["Statement", "StatementPlan", "state_department"]
@@ -31,7 +32,7 @@ def state_department(*, period, criteria_set, statements, by, agency=None, door=
     held = _held(period, criteria_set, {one.locality_id for one in statements})
     # Only now: period, law and places are as they stand behind the lock.
     frame = frame_of(period.pk, criteria_set.pk)
-    if not frame.period.is_open:
+    if opening_of(frame.period, frame.criteria_set).is_shut:
         raise Refused([Problem(_("%(period)s is no longer open.") % {"period": frame.period})])
     planner = StatementPlanner(frame, by, agency)
     plan = planner.plan(statements, held)

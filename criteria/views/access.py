@@ -37,6 +37,15 @@ class Entry:
         return self.place.level == self.criteria_set.level
 
     @property
+    def reads_place(self):
+        """May see what is not yet approved of the whole place, not only of some units in it."""
+        return self.scope.reads_current(self.place)
+
+    @property
+    def may_enter_place(self):
+        return self.scope.enters(self.place)
+
+    @property
     def above(self):
         """The place whose list of units this one stands in; None for a province."""
         return self.place.parent if self.place.level == Level.VILLAGE else self.place.district or self.place.province

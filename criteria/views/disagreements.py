@@ -28,6 +28,7 @@ from criteria.disagreements import (
 )
 from criteria.forms.disagreements import ALL, MINE, OVERDUE, SETTLED, DecisionForm, DisagreementFilterForm, WordForm
 from criteria.models import DisagreementState, Evidence, PeriodState, Side
+from criteria.opening import is_open_for
 from criteria.rules import IN_VERIFICATION
 from criteria.views.refusals import say_refused
 from ntm.lib.text import search_key
@@ -114,7 +115,7 @@ def _may(scope, matter, line):
     if side is None or not matter.is_open:
         return set()
     may = {"reply"} if row.period.state != PeriodState.LOCKED else set()
-    if row.period.is_open and row.state in IN_VERIFICATION:
+    if row.state in IN_VERIFICATION and is_open_for(row.period, row.criteria_set, row.locality):
         may |= {{Side.OFFICE: "decide", Side.DEPARTMENT: "withdraw", Side.LOCALITY: "accept"}[side]}
     return may if line.department_word else may - {"accept"}
 

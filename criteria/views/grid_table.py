@@ -115,8 +115,8 @@ class GridTable:
         yield "</table>"
 
     def _unit_head(self, line):
-        pill = line.pill
-        return f'{self._link(line.place, line.name)}<b>{self._score(line)}</b><i class="{pill["tone"]}">{escape(pill["text"])}</i>'
+        tone, text = line.pill["tone"], escape(line.pill["text"])
+        return f'{self._link(line.place, line.name)}<b>{self._score(line)}</b><i class="{tone}">{text}</i>'
 
     def _criterion_row(self, position, criterion):
         self.rows += 1
@@ -164,7 +164,8 @@ class GridTable:
             for line in lines:
                 tone, text = line.pill["tone"], escape(line.pill["text"])
                 pill = f'<span class="pill{f" pill-{tone}" if tone else ""}">{text}</span>'
-                yield f'<li>{self._link(line.place, line.name)} {pill} <span class="num">{self._score(line)}</span></li>'
+                score = f'<span class="num">{self._score(line)}</span>'
+                yield f"<li>{self._link(line.place, line.name)} {pill} {score}</li>"
             yield "</ul>"
 
 

@@ -58,6 +58,9 @@ GETS = {
     "criteria:period-calendar": ([], ALL, None),
     "criteria:period-detail": (["91", PERIOD], KIEN_GIANG, 404),
     "criteria:period-settings": (["91", PERIOD], {"vpdp"}, (403, 404)),
+    "criteria:entry-cell": ([*unit(HOME), "2.1"], KIEN_GIANG, 404),
+    "criteria:entry-warnings": (unit("91"), KIEN_GIANG, 404),
+    "criteria:entry-sample": (unit("908"), KIEN_GIANG, 404),
     "criteria:set-list": ([], ALL, None),
     "criteria:set-detail": ([SET], ALL, None),
     "criteria:criterion-detail": ([SET, "15"], ALL, None),
@@ -86,6 +89,7 @@ POSTS = {
     "criteria:entry-conditions": (["908", PERIOD, DISTRICT_SET], {"vpdp", "anbien"}, (403, 404)),
     "reports:condition-confirm": (["91", "tinh-hoan-thanh-2021-2025", "1"], {"vpdp"}, (403, 404)),
     "reports:condition-withdraw": (["91", "tinh-hoan-thanh-2021-2025", "1"], {"vpdp"}, (403, 404)),
+    "criteria:entry-confirm": (unit(HOME), {"vpdp", "anbien"}, (403, 404)),
     "criteria:entry-submit": (unit(HOME), {"vpdp", "anbien"}, (403, 404)),
     "criteria:entry-verify": (unit(HOME), {"vpdp"}, (403, 404)),
     "criteria:entry-approve": (unit(HOME), {"vpdp"}, (403, 404)),
@@ -100,6 +104,8 @@ POSTS = {
 APART = {
     # Takes JSON alone: tests/criteria/test_grid_cells.py.
     "criteria:entry-cells",
+    # Every role at a file: tests/criteria/test_evidence.py.
+    "criteria:entry-evidence",
     "reports:standing-units",
     # A draft is its own office's alone: tests/criteria/test_drafts.py.
     "criteria:draft-edit",

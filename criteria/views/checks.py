@@ -52,16 +52,21 @@ class Checked:
 def entry_check(request, code, period, set_code):
     entry = entry_for(request.user, code, period, set_code)
     if request.method == "POST":
-        require(entry.scope.enters(entry.place) or not entry.is_unit)
+        require(_enters_here(entry))
     units = _units(entry, request.GET if request.method != "POST" else request.POST)
     ready = [unit for unit in units if not unit.check.is_barred]
     asks = any(unit.check.asks_explanation for unit in ready)
     form = CheckForm(request.POST if request.method == "POST" and asks else None)
     if request.method == "POST" and (not asks or form.is_valid()):
-        chosen = _chosen(request, ready)
-        require(chosen or entry.is_unit)
-        return _submit(request, entry, chosen, form.cleaned_data["explanation"] if asks else "")
+        return _submit(request, entry, _chosen(request, ready), form.cleaned_data["explanation"] if asks else "")
     return render(request, "criteria/entry_check.html", _context(request, entry, units, ready, form if asks else None))
+
+
+def _enters_here(entry):
+    """Whoever enters anything may post to a list; which of its units, each line says for itself."""
+    if entry.is_unit:
+        return entry.scope.enters(entry.place)
+    return bool(entry.scope.entry_ids) or entry.scope.manages(entry.place)
 
 
 def _units(entry, filters):

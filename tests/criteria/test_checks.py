@@ -403,6 +403,27 @@ def test_all_communes_of_a_district_at_once(signed_in, address, assessment, plac
     assert states == {"Đông Thái": "SUBMITTED", "Tây Yên": "SUBMITTED", "Thới Quản": "DRAFT"}
 
 
+def test_pressing_twice_says_that_nothing_is_left(signed_in, address, assessment):
+    client = signed_in("official")
+    url = address("entry-check", code="908")
+    said = {"units": units_of(client.get(url)), "seen": "on", "explanation": WHY}
+
+    client.post(url, said)
+    answer = client.post(url, said, follow=True)
+
+    assert answer.status_code == 200
+    assert Transition.objects.filter(to_state=State.SUBMITTED).count() == 2
+
+
+def test_the_neighbours_units_are_not_submitted_along(signed_in, address, assessment, places):
+    other = Assessment.objects.get(locality=places["thoiquan"])
+    said = {"units": f"30982:{other.version}", "seen": "on", "explanation": WHY}
+
+    signed_in("official").post(address("entry-check", code="91"), said)
+
+    assert not Assessment.objects.exclude(state=State.DRAFT).exists()
+
+
 def test_only_what_the_list_is_filtered_to(signed_in, address, assessment):
     page = signed_in("office").get(address("entry-check", code="91"), {"q": "tay yen"})
 

@@ -82,7 +82,7 @@ class GridTable:
         pill = line.pill
         marks = "".join(SIGNS.get(mark, "–") for mark in line.marks)
         return (
-            f"{self._link(line.place, line.name)}<b>{self._score(line)}</b>"
+            f"{self._unit_link(line)}<b>{self._score(line)}</b>"
             f'<small><i class="{pill["tone"]}">{escape(pill["text"])}</i>'
             f'<span aria-hidden="true">{marks}</span></small>'
         )
@@ -116,7 +116,8 @@ class GridTable:
 
     def _unit_head(self, line):
         pill = line.pill
-        return f'{self._link(line.place, line.name)}<b>{self._score(line)}</b><i class="{pill["tone"]}">{escape(pill["text"])}</i>'
+        state = f'<i class="{pill["tone"]}">{escape(pill["text"])}</i>'
+        return f"{self._unit_link(line)}<b>{self._score(line)}</b>{state}"
 
     def _criterion_row(self, position, criterion):
         self.rows += 1
@@ -147,8 +148,11 @@ class GridTable:
         self.rows += 1
         return f'<tr class="gg" aria-rowindex="{self.rows}"><th scope="rowgroup" class="gh">{link}</th></tr>'
 
-    def _link(self, place, name=None):
-        return f'<a href="{escape(self.address_of(place))}">{escape(name or place.full_name)}</a>'
+    def _link(self, place):
+        return f'<a href="{escape(self.address_of(place))}">{escape(place.full_name)}</a>'
+
+    def _unit_link(self, line):
+        return f'<a href="{escape(self.address_of(line.place))}">{escape(line.name)}</a>'
 
     # -- On a phone --
 
@@ -164,7 +168,7 @@ class GridTable:
             for line in lines:
                 tone, text = line.pill["tone"], escape(line.pill["text"])
                 pill = f'<span class="pill{f" pill-{tone}" if tone else ""}">{text}</span>'
-                yield f'<li>{self._link(line.place, line.name)} {pill} <span class="num">{self._score(line)}</span></li>'
+                yield f'<li>{self._unit_link(line)} {pill} <span class="num">{self._score(line)}</span></li>'
             yield "</ul>"
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ntm.lib.numbers import format_count
 
 SIGNS = {"1": "●", "0": "<em>✕</em>", "?": "?", "-": "–"}
+LONG = 10  # letters a cell has room for; a longer text is cut
 WIDEST = 20  # as far as the style sheet has widths for heads that span columns
 
 
@@ -178,8 +179,8 @@ def _small(text, kind=""):
 
 @lru_cache(maxsize=16384)
 def _td(text, look, is_closed=False):
-    names = f"{look} ro" if is_closed else look
-    return f'<td class="{names.strip()}">{escape(text)}</td>' if names else f"<td>{escape(text)}</td>"
+    names = " ".join(filter(None, (look, len(text) > LONG and "l", is_closed and "ro")))
+    return f'<td class="{names}">{escape(text)}</td>' if names else f"<td>{escape(text)}</td>"
 
 
 def _span(inner, width):

@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e images lint messages clean
+.PHONY: help run test e2e bench reliability images lint messages clean
 
 help: ## show these lines
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -30,6 +30,13 @@ e2e: export DATABASE_URL := $(or $(DATABASE_URL),sqlite://:memory:)
 e2e: export MEDIA_ROOT := $(CURDIR)/var/e2e-media
 e2e: $(VENV)/.installed-dev ## the tests that drive a browser
 	@$(PY) -m pytest -m e2e
+
+bench: $(VENV)/.installed-dev ## what things cost beside their floor, as ratios, on PostgreSQL
+	@DEBUG=True $(PY) scripts/temporary_postgres.py -- $(PY) -m tests.bench.cells
+
+reliability: $(VENV)/.installed-dev ## many people at once, on SQLite and on PostgreSQL
+	@DEBUG=True DATABASE_URL= $(PY) -m pytest -m reliability -s
+	@DEBUG=True $(PY) scripts/temporary_postgres.py -- $(PY) -m pytest -m reliability -s
 
 images: export PICTURES = docs/images
 images: e2e ## the pictures of the README, taken by the browser tests

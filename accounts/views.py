@@ -5,6 +5,7 @@ from django.contrib.messages.views import SuccessMessageMixin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.demo import DEMO_PASSWORD, DEMO_USERNAMES, demo_users
+from accounts.scope import scope_of
 
 
 def demo_accounts():
@@ -16,6 +17,14 @@ def demo_accounts():
 class SignInView(auth_views.LoginView):
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
+
+    def get_default_redirect_url(self):
+        """Whoever enters or checks figures begins at what waits for them; everybody else at the overview."""
+        scope = scope_of(self.request.user)
+        works = scope.entry_ids or scope.department_ids
+        if works and not (scope.managed_ids or scope.leading_ids):
+            return "/entry/"
+        return super().get_default_redirect_url()
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(demo_accounts=demo_accounts(), demo_password=DEMO_PASSWORD, **kwargs)

@@ -11,6 +11,7 @@ from criteria.actions.conditions import ConditionEntry, confirmed_conditions, is
 from criteria.conditions import level_of, may_judge
 from criteria.forms.entry import VietnameseDecimalField
 from criteria.models import Condition, ConditionKind, ConditionResult, SurveyCell, Verdict
+from criteria.opening import is_open_for
 from criteria.rules import EDITABLE_STATES
 from criteria.sheet import assessment_of
 from criteria.wording import SIGNS, verdict_word
@@ -95,7 +96,7 @@ class ConditionSheet:
     @property
     def is_editable(self):
         in_hand = self.assessment is None or self.assessment.state in EDITABLE_STATES
-        return in_hand and self.period.is_open
+        return in_hand and is_open_for(self.period, self.criteria_set, self.unit)
 
     @property
     def version(self):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from criteria.frames import frame_of
 from criteria.grid_cells import cell_words, is_overruled, stored_cell
-from criteria.models import Assessment, Indicator, IndicatorResult, State
-from criteria.rules import EDITABLE_STATES
+from criteria.models import Assessment, Indicator, IndicatorResult
+from criteria.opening import opening_of, shut_reason
 from criteria.sheet import assessments_by_lineage
 from criteria.wording import requirement, state_pill, verdict_word
 from criteria.worklist import head_of, order_of
@@ -103,8 +103,9 @@ def grid_of(entry):
         Column(row, criterion_of[row.criterion_id], _required(row, frame, levels)) for row in frame.structure.indicators
     ]
     assessments = assessments_by_lineage(entry.period, entry.criteria_set)
+    opening = opening_of(entry.period, entry.criteria_set)
     lines = [
-        Line(place, found, frame.columns[place.pk], locked_reason(entry, place, found))
+        Line(place, found, frame.columns[place.pk], locked_reason(entry, place, found, opening))
         for place, found in ((place, assessments.get(place.lineage_id)) for place in places)
     ]
     _fill(lines, frame.structure)
@@ -119,17 +120,11 @@ def units_within(frame, place):
     return [unit for unit in frame.places.values() if getattr(unit, above) == place.pk]
 
 
-def locked_reason(entry, place, assessment):
+def locked_reason(entry, place, assessment, opening):
     """Why this person cannot type into the row of a unit now, as a sentence; "" where the row is open."""
     if not entry.scope.enters(place):
         return _("You may look at this unit, not enter its figures.")
-    if not entry.period.is_open:
-        words = {"period": entry.period, "state": entry.period.get_state_display()}
-        return _("%(period)s is %(state)s; its figures can no longer be entered.") % words
-    if assessment and assessment.state not in EDITABLE_STATES:
-        words = {"place": place, "state": State(assessment.state).label}
-        return _("%(place)s: figures are “%(state)s”; they must be returned before they can change.") % words
-    return ""
+    return shut_reason(entry.period, opening, place, assessment) or ""
 
 
 def _required(indicator, frame, levels):

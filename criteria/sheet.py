@@ -3,13 +3,16 @@
 from dataclasses import dataclass, field
 
 from django.db.models import F
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from criteria.evidence import evidence_counts
 from criteria.levels import Levels, columns_of
-from criteria.models import Assessment, IndicatorResult, ReportingPeriod, State, Transition
+from criteria.models import Assessment, Disagreement, IndicatorResult, ReportingPeriod, State, Transition
+from criteria.opening import opening_of
 from criteria.rules import EDITABLE_STATES, counted_verdict, is_asked
 from criteria.structure import structure_of
-from criteria.wording import Requirement, requirement, verdict_word
+from criteria.wording import Requirement, requirement, side_words, verdict_word
 from ntm.lib.cells import CellValue
 from ntm.lib.numbers import format_decimal
 
@@ -19,7 +22,8 @@ class Row:
     """One indicator, or one part of it. `before` is last period's cell in words; `form_row` the fields to enter it.
 
     `parts` are the rows of what a compound indicator is made of; `is_asked` False where a part does not concern the
-    unit's column.
+    unit's column. `matter`: the newest disagreement on it, open or settled. `level`: the StandingLevel behind the
+    requirement, or None. `evidence`: how many files it has.
     """
 
     indicator: object
@@ -29,6 +33,9 @@ class Row:
     form_row: object = None
     parts: list = field(default_factory=list)
     is_asked: bool = True
+    matter: Disagreement | None = None
+    level: object = None
+    evidence: int = 0
 
     @property
     def value_text(self):
@@ -65,11 +72,11 @@ class Row:
 
     @property
     def overruled_by(self):
-        """ "sở, ngành: Đạt" where the department's or the appraisers' verdict counts before the locality's, else ""."""
+        """ "sở, ngành: 65 · Chưa đạt" where the department's or the appraisers' word counts before the locality's."""
         if self.result is None:
             return ""
-        verdict, _by, whose = counted_verdict(self.result)
-        words = {"verdict": verdict_word(verdict)}
+        _verdict, _by, whose = counted_verdict(self.result)
+        words = {"verdict": side_words(self.result, whose) if whose != "locality" else ""}
         if whose == "department":
             return _("the department: %(verdict)s") % words
         return _("the appraisers: %(verdict)s") % words if whose == "appraised" else ""
@@ -106,13 +113,22 @@ class Sheet:
         return sum(row.is_entered for row in self.rows)
 
     @property
+    def kept(self):
+        """Cells, parts among them, that still stand as they were kept from last period."""
+        return sum(row.is_carried for row in self.rows_and_parts)
+
+    @property
     def unknown(self):
         return sum(not (row.verdict or row.overruled_by) for row in self.rows)
 
     @property
     def is_editable(self):
         in_hand = self.assessment is None or self.assessment.state in EDITABLE_STATES
-        return in_hand and self.period.is_open
+        return in_hand and self.opening.covers(self.unit)
+
+    @cached_property
+    def opening(self):
+        return opening_of(self.period, self.criteria_set)
 
 
 def assessments_of(unit, period, criteria_set):
@@ -140,15 +156,18 @@ def sheet_of(unit, period, criteria_set):
     """The Sheet of a unit; a fixed number of queries."""
     sheet = Sheet(unit, period, criteria_set, assessment_of(unit, period, criteria_set))
     structure = structure_of(criteria_set, period.end_date)
-    results = _results(sheet.assessment)
+    results, evidence = _results(sheet.assessment), evidence_counts(sheet.assessment)
     sheet.before_period, before = _before(sheet)
+    matters = _matters(sheet.assessment)
     levels = Levels(criteria_set, period.province_id, period.end_date)
     column = columns_of(criteria_set, [unit], period.province_id, period.end_date)[unit.pk]
 
     def row_of(indicator):
-        required = requirement(indicator, levels.reference(indicator.pk, column))
+        level = levels.reference(indicator.pk, column)
         said_before = before.get((indicator.criterion.number, indicator.number), "")
-        row = Row(indicator, required, said_before, results.get(indicator.pk), is_asked=is_asked(indicator, column))
+        row = Row(indicator, requirement(indicator, level), said_before, results.get(indicator.pk))
+        row.is_asked, row.level = is_asked(indicator, column), level
+        row.matter, row.evidence = matters.get(indicator.pk), evidence.get(indicator.pk, 0)
         row.parts = [row_of(part) for part in indicator.parts]
         return row
 
@@ -163,6 +182,15 @@ def _results(assessment):
     if assessment is None:
         return {}
     return {row.indicator_id: row for row in IndicatorResult.objects.filter(assessment=assessment)}
+
+
+def _matters(assessment):
+    """{indicator: its newest Disagreement}."""
+    if assessment is None:
+        return {}
+    return {
+        row.indicator_id: row for row in Disagreement.objects.filter(assessment=assessment).order_by("opened_at", "pk")
+    }
 
 
 def _before(sheet):

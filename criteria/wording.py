@@ -77,6 +77,19 @@ def verdict_word(verdict):
     return initial_upper(str(Verdict(verdict).label)) if verdict else "–"
 
 
+def said_words(value, verdict, grade=""):
+    """ "85,3 · Chưa đạt": what somebody says of an indicator."""
+    number = "" if value is None else format_decimal(value)
+    return " · ".join(filter(None, (number, grade, verdict_word(verdict))))
+
+
+def side_words(result, side):
+    """The department's ("department") or the appraisers' ("appraised") word on a result; "" where they said nothing."""
+    if result is None or not getattr(result, f"{side}_verdict"):
+        return ""
+    return said_words(getattr(result, f"{side}_value"), getattr(result, f"{side}_verdict"))
+
+
 def state_pill(assessment):
     """{text, tone} of components/pill.html; a unit nobody has opened yet is a draft."""
     state = State(assessment.state) if assessment else State.DRAFT

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from criteria.models import Indicator, ReportingPeriod, State
+from criteria.kept import kept_counts
+from criteria.models import Attainment, Indicator, ReportingPeriod, State
+from criteria.opening import Opening, opening_of
+from criteria.opinions import Opinions, opinions_of
 from criteria.rules import EDITABLE_STATES, STEPS
 from criteria.sheet import assessments_by_lineage
 from criteria.units import assessed_units
@@ -16,12 +19,19 @@ WAITING = "WAITING"
 
 @dataclass
 class Line:
-    """One unit of a list; `unknown` is the number of its indicators without a verdict."""
+    """One unit of a list; `unknown` counts its indicators without a verdict, `kept` its cells kept from last period.
+
+    `is_open`: its figures may move; `unlocking`: by which Unlocking, where the period itself is no longer open.
+    """
 
     place: object
     assessment: object
     unknown: int
     can_enter: bool
+    is_open: bool = True
+    unlocking: object = None
+    kept: int = 0
+    opinions: Opinions | None = None
 
     @property
     def pill(self):
@@ -32,21 +42,35 @@ class Line:
         return self.assessment.state if self.assessment else State.DRAFT
 
     @property
+    def is_submittable(self):
+        return self.assessment is not None and self.is_open and self.state in STEPS["submit"][0]
+
+    @property
+    def is_confirmable(self):
+        """This person may say of all its kept cells that they still hold."""
+        return bool(self.kept) and self.can_enter and self.is_open and self.state in EDITABLE_STATES
+
+    @property
     def is_approvable(self):
         return self.assessment is not None and self.state in STEPS["approve"][0]
 
 
 @dataclass
 class Section:
-    """The units of one period and set that a person may look at, after the filters."""
+    """The units of one period and set that a person may look at: `everything`, and `lines` after the filters."""
 
     period: object
     criteria_set: object
     indicator_count: int
     can_manage: bool
+    opening: Opening
     lines: list = field(default_factory=list)
-    total: int = 0
+    everything: list = field(default_factory=list)
     districts: list = field(default_factory=list)
+
+    @property
+    def total(self):
+        return len(self.everything)
 
     @property
     def groups(self):
@@ -59,7 +83,15 @@ class Section:
 
     @property
     def approvable(self):
-        return [line.assessment for line in self.lines if line.is_approvable] if self.period.is_open else []
+        return [line.assessment for line in self.lines if line.is_approvable and line.is_open]
+
+    @property
+    def confirmable(self):
+        return [line for line in self.lines if line.is_confirmable]
+
+    @property
+    def confirmable_cells(self):
+        return sum(line.kept for line in self.confirmable)
 
 
 def periods_for(scope):
@@ -68,11 +100,21 @@ def periods_for(scope):
     return list(rows.prefetch_related("criteria_sets").order_by("-end_date", "province__sort_key", "pk"))
 
 
-def shown_periods(periods, code):
-    """The periods asked for, else the open ones, else the newest."""
+def ordered_sets(period):
+    return in_order(period.criteria_sets.all())
+
+
+def in_order(sets):
+    """Communes' sets first, the standard before the advanced."""
+    levels, attainments = list(reversed(Level.values)), Attainment.values
+    return sorted(sets, key=lambda one: (levels.index(one.level), attainments.index(one.attainment), one.code))
+
+
+def shown_periods(periods, code, also=()):
+    """The periods asked for, else the open ones and those of `also`, else the newest."""
     if code:
         return [period for period in periods if period.code == code]
-    return [period for period in periods if period.is_open] or periods[:1]
+    return [period for period in periods if period.is_open or period.pk in also] or periods[:1]
 
 
 def section_of(period, criteria_set, scope, *, within=None, chosen=None):
@@ -81,17 +123,26 @@ def section_of(period, criteria_set, scope, *, within=None, chosen=None):
     units = units.select_related("province", "district", "parent__district")
     if within is not None:
         units = units.within(within)
-    assessments = assessments_by_lineage(period, criteria_set)
+    assessments, kept = assessments_by_lineage(period, criteria_set), kept_counts(period, criteria_set)
     count = _indicator_count(period, criteria_set)
+    opening = opening_of(period, criteria_set)
     lines = [
-        _line(unit, assessments.get(unit.lineage_id), count, scope.enters(unit))
+        _line(unit, assessments.get(unit.lineage_id), count, scope.enters(unit), opening, kept)
         for unit in units
         if scope.reads_current(unit)
     ]
-    section = Section(period, criteria_set, count, scope.manages(period.province), total=len(lines))
+    _say_opinions(lines, period, criteria_set)
+    section = Section(period, criteria_set, count, scope.manages(period.province), opening, everything=lines)
     section.districts = _districts(lines)
     section.lines = [line for line in lines if _answers(line, chosen or {})]
     return section
+
+
+def _say_opinions(lines, period, criteria_set):
+    """Put on the lines how far the departments are with them."""
+    said = opinions_of([line.assessment.pk for line in lines if line.assessment], period, criteria_set)
+    for line in lines:
+        line.opinions = said[line.assessment.pk] if line.assessment else None
 
 
 def _indicator_count(period, criteria_set):
@@ -99,9 +150,11 @@ def _indicator_count(period, criteria_set):
     return rows.filter(criterion__criteria_set=criteria_set).count()
 
 
-def _line(unit, assessment, count, can_enter):
+def _line(unit, assessment, count, can_enter, opening, kept):
     known = assessment.current_computed + assessment.current_stated if assessment else 0
-    return Line(unit, assessment, count - known, can_enter)
+    still_kept = kept.get(assessment.pk, 0) if assessment else 0
+    shut = {"is_open": opening.covers(unit), "unlocking": opening.unlocking_of(unit)}
+    return Line(unit, assessment, count - known, can_enter, **shut, kept=still_kept)
 
 
 def head_of(place):

@@ -162,7 +162,19 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 WORKBOOK_MAX_BYTES = env.int("WORKBOOK_MAX_BYTES", default=10 * 1024 * 1024)
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=25 * 1024 * 1024)
+EVIDENCE_MAX_FILES = env.int("EVIDENCE_MAX_FILES", default=20)
 WORKBOOK_MAX_UNPACKED_BYTES = env.int("WORKBOOK_MAX_UNPACKED_BYTES", default=100 * 1024 * 1024)
+
+# -- Early warnings ---------------------------------------------------------------------------------------------------
+
+# Days before the due date in which changes are looked at; from which share (percent) of equal numbers, and of how many
+# numbers in common, two units are called alike; from how many numbers exactly at their level, and which share of those
+# that have one (percent), a unit is named.
+WARNING_DAYS = env.int("WARNING_DAYS", default=7)
+WARNING_SHARE = env.int("WARNING_SHARE", default=95)
+WARNING_LEAST_NUMBERS = env.int("WARNING_LEAST_NUMBERS", default=8)
+WARNING_LEAST_AT_LEVEL = env.int("WARNING_LEAST_AT_LEVEL", default=5)
+WARNING_SHARE_AT_LEVEL = env.int("WARNING_SHARE_AT_LEVEL", default=40)
 
 # -- Safety -----------------------------------------------------------------------------------------------------------
 
@@ -214,6 +226,8 @@ IMPORT_EXPORT_SKIP_ADMIN_EXPORT_UI = False
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# A mail server that does not answer must not hold up the page that wants to send something.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="nongthonmoi@localhost")
 
 LOGGING = {

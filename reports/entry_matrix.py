@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.scope import scope_of
 from criteria.levels import Levels, columns_of
 from criteria.models import Assessment, IndicatorResult, Operator, VerdictBasis
+from criteria.opening import opening_of
 from criteria.rules import EDITABLE_STATES
 from criteria.structure import structure_of
 from criteria.units import assessed_units
@@ -109,9 +110,10 @@ def _unit_rows(units, period, criteria_set, scope):
     cells = defaultdict(dict)
     for lineage, indicator, *said in results.values_list(*_RESULT):
         cells[lineage][indicator] = said
+    opening = opening_of(period, criteria_set)
     for unit in units:
         version, state = known.get(unit.lineage_id, (0, EDITABLE_STATES[0]))
-        is_open = period.is_open and state in EDITABLE_STATES and scope.enters(unit)
+        is_open = opening.covers(unit) and state in EDITABLE_STATES and scope.enters(unit)
         yield UnitRow(unit, version, is_open, cells[unit.lineage_id])
 
 

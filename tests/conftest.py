@@ -5,17 +5,22 @@ import io
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import override_settings
 
 from accounts.models import User
 from tests.memory import forget_everything
 
+# What an official writes who hands figures over although the checks point something out.
+WHY = "Còn chờ số liệu của ngành"
+
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
     """The whole demonstration, built once a module and rolled back after it; each test adds its own rollback."""
     from django.conf import settings
 
-    with django_db_blocker.unblock(), transaction.atomic():
+    media = override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media")))
+    with media, django_db_blocker.unblock(), transaction.atomic():
         debug, settings.DEBUG = settings.DEBUG, True
         call_command("setup_demo", stdout=io.StringIO())
         settings.DEBUG = debug

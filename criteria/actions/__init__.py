@@ -2,6 +2,7 @@
 
 from criteria.actions.condition_levels import confirm_condition, withdraw_condition
 from criteria.actions.conditions import ConditionEntry, record_conditions
+from criteria.actions.disagreements import accept_disagreement, add_word, decide_disagreement
 from criteria.actions.dossier_facts import (
     attach_file,
     give_opinion,
@@ -11,6 +12,8 @@ from criteria.actions.dossier_facts import (
     state_check,
 )
 from criteria.actions.dossiers import advance, choose_set, decide, disqualify, open_dossier, return_dossier
+from criteria.actions.evidence import attach_evidence, remove_evidence, reuse_evidence
+from criteria.actions.kept import confirm_kept
 from criteria.actions.law_effects import LawEffect
 from criteria.actions.levels import (
     OwnLevel,
@@ -22,8 +25,17 @@ from criteria.actions.levels import (
     set_own_level,
     withdraw_confirmation,
 )
+from criteria.actions.notes import record_note
 from criteria.actions.period_sets import add_set_to_period, remove_set_from_period
-from criteria.actions.periods import close_period, lock_period, open_period, reopen_period, start_assessments
+from criteria.actions.periods import (
+    change_settings,
+    close_period,
+    lock_period,
+    open_period,
+    reopen_period,
+    start_assessments,
+)
+from criteria.actions.recheck import draw_sample
 from criteria.actions.recognitions import (
     DecisionPaper,
     correct_recognition,
@@ -32,6 +44,7 @@ from criteria.actions.recognitions import (
     record_recognition,
     withdraw_recognition,
 )
+from criteria.actions.reminders import remind
 from criteria.actions.results import CellChange, Entry, Plan, Problem, Refused, plan_results, record_results
 from criteria.actions.sets import (
     add_indicator,
@@ -48,6 +61,9 @@ from criteria.actions.sets import (
     save_criterion,
     save_indicator,
 )
+from criteria.actions.submitting import FindingsStand
+from criteria.actions.unlocking import end_unlocking, unlock
+from criteria.actions.verification import Statement, state_department
 from criteria.actions.workflow import approve, return_with_reason, submit, verify
 
 __all__ = [
@@ -55,31 +71,41 @@ __all__ = [
     "ConditionEntry",
     "DecisionPaper",
     "Entry",
+    "FindingsStand",
     "LawEffect",
     "OwnLevel",
     "Paper",
     "Plan",
     "Problem",
     "Refused",
+    "Statement",
+    "accept_disagreement",
     "add_indicator",
     "add_set_from_document",
     "add_set_to_period",
+    "add_word",
     "advance",
     "amend_indicator",
     "append_own_level",
     "approve",
+    "attach_evidence",
     "attach_file",
     "change_facts",
+    "change_settings",
     "choose_set",
     "close_period",
     "confirm_condition",
+    "confirm_kept",
     "confirm_levels",
     "copy_set",
     "correct_recognition",
     "decide",
+    "decide_disagreement",
     "discard_draft",
     "disqualify",
+    "draw_sample",
     "end_own_level",
+    "end_unlocking",
     "give_opinion",
     "judge_open_figures",
     "lock_period",
@@ -91,10 +117,13 @@ __all__ = [
     "publish_set",
     "record_conditions",
     "record_decision",
+    "record_note",
     "record_recognition",
     "record_results",
     "record_survey",
     "record_vote",
+    "remind",
+    "remove_evidence",
     "remove_row",
     "remove_set_from_period",
     "reopen_period",
@@ -102,13 +131,16 @@ __all__ = [
     "retire_indicator",
     "return_dossier",
     "return_with_reason",
+    "reuse_evidence",
     "save_criterion",
     "save_indicator",
     "set_day_limit",
     "set_own_level",
     "start_assessments",
     "state_check",
+    "state_department",
     "submit",
+    "unlock",
     "verify",
     "withdraw_condition",
     "withdraw_confirmation",

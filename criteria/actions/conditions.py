@@ -24,6 +24,7 @@ from criteria.models import (
     Verdict,
     VerdictBasis,
 )
+from criteria.opening import is_open_for
 from criteria.rules import EDITABLE_STATES
 from criteria.units import belongs_to_period
 from localities.models import Level, Locality
@@ -109,7 +110,7 @@ def _whole_reason(period, criteria_set, locality, by):
     words = {"place": locality, "period": period, "set": criteria_set, "state": period.get_state_display()}
     if not scope_of(by).enters(locality):
         return _("This unit is outside your area.")
-    if not period.is_open:
+    if not is_open_for(period, criteria_set, locality):
         return _("%(period)s is %(state)s; its figures can no longer be entered.") % words
     if not period.criteria_sets.filter(pk=criteria_set.pk).exists():
         return _("The set “%(set)s” is not in use in %(period)s.") % words

@@ -26,6 +26,7 @@ from criteria.models import (
     SatisfactionSurvey,
     SurveyLine,
 )
+from ntm.lib.attachments import kept_name
 from ntm.lib.text import clean
 from ntm.lib.uploads import check_attachment
 
@@ -155,7 +156,7 @@ def attach_file(dossier, *, by, file, paper=""):
     kept = DossierFile(
         dossier=row,
         paper=paper,
-        file_name=_safe_name(file.name, extension),
+        file_name=kept_name(file.name, extension),
         content_type=kind,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -165,12 +166,6 @@ def attach_file(dossier, *, by, file, paper=""):
     kept.file.save(f"{kept.sha256[:16]}.{extension}", ContentFile(content), save=False)
     kept.save()
     return kept
-
-
-def _safe_name(name, extension):
-    """The name as the officer knows it, never a path, with the extension of what the file really is."""
-    stem = clean(name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]) or "tep"
-    return f"{stem[:180]}.{extension}"
 
 
 def _held_by_local(dossier, by):

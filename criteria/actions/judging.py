@@ -10,6 +10,9 @@ from criteria.structure import structure_of
 from localities.models import Locality
 from ntm.lib.cells import CellValue
 
+# Whose words stand beside the locality's.
+_SIDES = ("department", "appraised")
+
 
 class Bench:
     """A set in a period as its units are judged: the wording of its last day, the levels, each unit's column."""
@@ -93,6 +96,7 @@ class Rejudged:
     row: IndicatorResult
     old: CellValue
     new: CellValue
+    field: str = "result"
 
 
 def rejudge(*, period, criteria_set, assessments):
@@ -103,7 +107,7 @@ def rejudge(*, period, criteria_set, assessments):
     places = Locality.objects.in_bulk({row.locality_id for row in assessments})
     bench = Bench.of(period, criteria_set, places.values())
     place_of = {row.pk: row.locality_id for row in assessments}
-    touched, changed = [], []
+    touched, changed, words = [], [], []
     for key, results in _results_of(place_of).items():
         before = {pk: (CellValue(row.value, row.verdict), row.basis, row.threshold_id) for pk, row in results.items()}
         _judge_unit_anew(bench, place_of[key], results)
@@ -113,8 +117,11 @@ def rejudge(*, period, criteria_set, assessments):
                 touched.append(row)
             if row.verdict != old.verdict:
                 changed.append(Rejudged(row, old, CellValue(row.value, row.verdict)))
+        words += [one for row in results.values() for one in _judge_words_anew(bench, place_of[key], row)]
     IndicatorResult.objects.bulk_update(touched, ["verdict", "basis", "threshold"], batch_size=500)
-    return changed
+    fields = [f"{side}_{part}" for side in _SIDES for part in ("verdict", "basis")]
+    IndicatorResult.objects.bulk_update({one.row.pk: one.row for one in words}.values(), fields, batch_size=500)
+    return changed + words
 
 
 def _results_of(assessment_ids):
@@ -135,6 +142,23 @@ def _judge_unit_anew(bench, place_id, results):
     for whole in bench.wholes:
         if whole.pk in results:
             bench.judge_whole(results[whole.pk], whole, place_id, results, stated=words[whole.pk])
+
+
+def _judge_words_anew(bench, place_id, row):
+    """Rejudged of the department's and the appraisers' words that value and level had decided, by the level of now."""
+    indicator = bench.indicators.get(row.indicator_id)
+    if indicator is None or not is_computable(indicator):
+        return
+    for side in _SIDES:
+        value, verdict = getattr(row, f"{side}_value"), getattr(row, f"{side}_verdict")
+        if not verdict or getattr(row, f"{side}_basis") != VerdictBasis.COMPUTED:
+            continue
+        said = IndicatorResult(value=row.value if value is None else value, text_value=row.text_value)
+        bench.judge(said, indicator, place_id, stated="")
+        if said.verdict != verdict:
+            setattr(row, f"{side}_verdict", said.verdict)
+            setattr(row, f"{side}_basis", said.basis)
+            yield Rejudged(row, CellValue(value, verdict), CellValue(value, said.verdict), side)
 
 
 def _is_another_level(bench, row, indicator, place_id):

@@ -69,6 +69,7 @@ def _leave_trail(changed, by):
             Change(
                 assessment_id=change.row.assessment_id,
                 indicator_id=change.row.indicator_id,
+                field=change.field,
                 old=str(change.old),
                 new=str(change.new),
                 by=by,

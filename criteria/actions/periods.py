@@ -14,19 +14,25 @@ from criteria.sets.choosing import choice_problem, is_in_force
 from criteria.units import assessed_units
 from ntm.lib.quarters import Quarter
 
+# What an office may set: a jump of nothing would point at every number, days beyond a quarter remind of nothing.
+SETTING_LIMITS = {"jump_percent": (1, 1000), "answer_days": (1, 90), "reminder_days": (0, 90)}
+
 
 @transaction.atomic
-def open_period(*, province, code, criteria_sets, by, due_date=None, copy_previous=True, reason=""):
+def open_period(*, province, code, criteria_sets, by, due_date=None, copy_previous=True, reason="", **settings):
     """Open a quarter for a province and start its assessments, as copies of the quarter before where there is one.
 
-    A set not in force on the quarter's last day needs a reason.
+    A set not in force on the quarter's last day needs a reason, one for all or {set code: reason}. `settings`:
+    `jump_percent`, `answer_days`, `reminder_days`; what is left out is as the model has it.
     """
     require_office(province, by)
     quarter = Quarter.parse(code)
     if ReportingPeriod.objects.filter(province=province, code=code).exists():
         raise Refused([Problem(_("This province already has that period."))])
     criteria_sets = list(criteria_sets)
-    _refuse_sets(province, criteria_sets, quarter.end_date, reason)
+    reasons = reason if isinstance(reason, dict) else {row.code: reason for row in criteria_sets}
+    _refuse_sets(province, criteria_sets, quarter.end_date, reasons)
+    refuse_settings(quarter.start_date, due_date, settings)
     period = ReportingPeriod.objects.create(
         province=province,
         code=quarter.code,
@@ -35,10 +41,11 @@ def open_period(*, province, code, criteria_sets, by, due_date=None, copy_previo
         due_date=due_date,
         state_by=by,
         state_at=timezone.now(),
+        **settings,
     )
     period.criteria_sets.set(criteria_sets)
     for criteria_set in criteria_sets:
-        note_choice(period, criteria_set, by, reason, is_added=True)
+        note_choice(period, criteria_set, by, reasons.get(criteria_set.code, ""), is_added=True)
     for criteria_set in criteria_sets:
         start_assessments(period=period, criteria_set=criteria_set, copy_previous=copy_previous)
     return period
@@ -51,12 +58,11 @@ def note_choice(period, criteria_set, by, reason, *, is_added):
     )
 
 
-def _refuse_sets(province, criteria_sets, day, reason):
+def _refuse_sets(province, criteria_sets, day, reasons):
     problems = [choice_problem(row, province, criteria_sets) for row in criteria_sets]
-    if not reason.strip():
-        text = _("“%(set)s” is not in force on %(day)s: say why the period uses it.")
-        late = [row for row in criteria_sets if not is_in_force(row, day)]
-        problems += [text % {"set": row, "day": f"{day:%d/%m/%Y}"} for row in late]
+    text = _("“%(set)s” is not in force on %(day)s: say why the period uses it.")
+    late = [row for row in criteria_sets if not is_in_force(row, day) and not reasons.get(row.code, "").strip()]
+    problems += [text % {"set": row, "day": f"{day:%d/%m/%Y}"} for row in late]
     if any(problems):
         raise Refused([Problem(reason) for reason in dict.fromkeys(filter(None, problems))])
 
@@ -97,6 +103,41 @@ def _copy_previous(period, criteria_set, fresh):
         copy_results(earlier=earlier, period=period, criteria_set=criteria_set, fresh=fresh)
         rejudge(period=period, criteria_set=criteria_set, assessments=fresh)
         copy_conditions(earlier=earlier, fresh=fresh)
+
+
+def refuse_settings(start_date, due_date, settings):
+    """Refuse a due date before the quarter begins, and numbers outside SETTING_LIMITS."""
+    problems = []
+    if due_date is not None and due_date < start_date:
+        problems.append(_("The due date lies before the first day of the quarter."))
+    for name, value in settings.items():
+        lowest, highest = SETTING_LIMITS[name]
+        if value is None or not lowest <= value <= highest:
+            words = {"field": ReportingPeriod._meta.get_field(name).verbose_name, "low": lowest, "high": highest}
+            problems.append(_("“%(field)s” has to be from %(low)s to %(high)s.") % words)
+    if problems:
+        raise Refused([Problem(text) for text in problems])
+
+
+@transaction.atomic
+def change_settings(*, period, by, due_date, reason, **settings):
+    """Another due date or other settings of an open period; the reason stands in its history. Names of what changed."""
+    require_office(period.province, by)
+    row = ReportingPeriod.objects.select_for_update(of=("self",)).select_related("province").get(pk=period.pk)
+    if not row.is_open:
+        words = {"period": row, "state": row.get_state_display()}
+        raise Refused([Problem(_("Not possible while %(period)s is %(state)s.") % words)])
+    refuse_settings(row.start_date, due_date, settings)
+    said = {"due_date": due_date, **settings}
+    changed = [name for name, value in said.items() if getattr(row, name) != value]
+    if changed and not reason.strip():
+        raise Refused([Problem(_("Say why the settings change."))])
+    if changed:
+        for name in changed:
+            setattr(row, name, said[name])
+        row._change_reason, row._history_user = reason.strip()[:100], by
+        row.save(update_fields=changed)
+    return changed
 
 
 def close_period(*, period, by):

@@ -7,7 +7,8 @@ from accounts.scope import scope_of
 from criteria.actions.judging import Bench
 from criteria.actions.plans import CellChange, Entry, Problem
 from criteria.models import IndicatorResult, ValueKind, VerdictBasis
-from criteria.rules import EDITABLE_STATES, SAID_BY_OTHERS, impossible, kept_statement
+from criteria.opening import opening_of, shut_reason
+from criteria.rules import SAID_BY_OTHERS, impossible, kept_statement
 from localities.models import Locality
 from ntm.lib.cells import CellValue
 from ntm.lib.numbers import format_decimal
@@ -19,6 +20,7 @@ class Planner:
     def __init__(self, frame, by, versions):
         self.frame, self.by, self.versions = frame, by, versions
         self.scope, self.now = scope_of(by), timezone.now()
+        self.opening = opening_of(frame.period, frame.criteria_set)
         self.bench = Bench(frame.structure, frame.levels, frame.columns)
 
     def plan(self, entries, assessments, plan):
@@ -59,9 +61,9 @@ class Planner:
         words = {"place": place, "period": self.frame.period}
         if place.pk not in self.frame.places:
             return _("%(place)s is not assessed by this set in %(period)s.") % words
-        if assessment and assessment.state not in EDITABLE_STATES:
-            words["state"] = assessment.get_state_display()
-            return _("%(place)s: figures are “%(state)s”; they must be returned before they can change.") % words
+        reason = shut_reason(self.frame.period, self.opening, place, assessment)
+        if reason:
+            return reason
         if assessment and self.versions.get(assessment.pk, assessment.version) != assessment.version:
             return _("%(place)s: somebody else has saved in the meantime; reload to see both values.") % words
         return None
@@ -71,7 +73,7 @@ class Planner:
     def _plan_entry(self, entry, plan):
         indicator = self.bench.indicators.get(entry.indicator_id)
         place = self.frame.places[entry.locality_id]
-        reason = _value_reason(indicator, entry)
+        reason = value_reason(indicator, entry)
         if reason:
             plan.problems.append(Problem(reason, entry=entry, locality_id=None))
         elif indicator.has_components:
@@ -185,7 +187,8 @@ def _repeated(entries, indicators):
         seen.add(entry.cell)
 
 
-def _value_reason(indicator, entry):
+def value_reason(indicator, entry):
+    """Why what is said (`value`, `grade`) cannot be true of an indicator, as a sentence; None where it can."""
     if indicator is None:
         return _("This indicator does not belong to the set.")
     if entry.grade and entry.grade not in indicator.grades:

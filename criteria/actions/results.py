@@ -4,11 +4,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from criteria.actions.lifting import lift_words
 from criteria.actions.planning import Planner
 from criteria.actions.plans import CellChange, Entry, Plan, Problem, Refused
-from criteria.actions.summaries import follow_changes
+from criteria.actions.summaries import count_anew, follow_changes
 from criteria.frames import STAMP, frame_of, last_frame
 from criteria.models import Assessment, Change, IndicatorResult
+from criteria.opening import opening_of
 from ntm.stamps import with_stamp
 
 __all__ = ["CellChange", "Entry", "Plan", "Problem", "Refused", "plan_results", "record_results"]
@@ -91,7 +93,7 @@ def _stored(frame, assessment_ids, indicator_ids):
 
 
 def _refused_as_a_whole(frame):
-    if not frame.period.is_open:
+    if opening_of(frame.period, frame.criteria_set).is_shut:
         return _("%(period)s is %(state)s; its figures can no longer be entered.") % {
             "period": frame.period,
             "state": frame.period.get_state_display(),
@@ -136,7 +138,10 @@ def _write(plan, *, by, door, workbook_import):
     at = plan.changes[0].result.entered_at
     trail = [row for change in plan.changes for row in _trail(change, by, door, workbook_import, at)]
     Change.objects.bulk_create(trail, batch_size=BATCH)
-    follow_changes(plan)
+    if lift_words(plan, by=by, at=at, door=door):
+        count_anew({change.result.assessment for change in plan.changes})
+    else:
+        follow_changes(plan)
 
 
 def _trail(change, by, door, workbook_import, at):

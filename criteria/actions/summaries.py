@@ -44,7 +44,7 @@ def follow_changes(plan):
     criteria = len(plan.frame.structure.criteria)
     touched = {change.result.assessment for change in plan.changes}
     known = [row for row in touched if len(row.current_marks) == criteria]
-    _summarise_whole([row for row in touched if len(row.current_marks) != criteria])
+    count_anew([row for row in touched if len(row.current_marks) != criteria])
     after = plan.stored | {(row.assessment_id, row.indicator_id): row for row in (c.result for c in plan.changes)}
     spoken_of = _criteria_by_assessment(plan)
     for row in known:
@@ -55,7 +55,8 @@ def follow_changes(plan):
         _store(known[start : start + _BATCH])
 
 
-def _summarise_whole(assessments):
+def count_anew(assessments):
+    """Recompute the summaries of these rows, and show it on the rows themselves."""
     summarise(row.pk for row in assessments)
     for row in assessments:
         row.refresh_from_db(fields=[*_COLUMNS, "version"])

@@ -8,16 +8,25 @@ from django.utils.translation import gettext as _
 from accounts.scope import scope_of
 from criteria.actions.conditions import freeze_conditions
 from criteria.actions.law_effects import judge_returned
+from criteria.actions.matters import open_problems
 from criteria.actions.results import Problem, Refused
+from criteria.actions.submitting import reasons_of
 from criteria.models import Assessment, Transition
+from criteria.opening import openings_of
 from criteria.rules import STEPS
 
 _APPROVED = {f"approved_{part}": F(f"current_{part}") for part in ("met", "required", "marks", "computed", "stated")}
 
 
-def submit(assessments, *, by, versions=None):
-    """Hand drafts over for checking; for whoever enters them."""
-    return _step("submit", assessments, by, versions, may=lambda scope, place: scope.enters(place))
+def submit(assessments, *, by, versions=None, explanation=""):
+    """Hand drafts over for checking; for whoever enters them.
+
+    What the checks point out has to be explained, in a sentence kept with the step; an impossible cell bars.
+    """
+    return _step(
+        "submit", assessments, by, versions,
+        may=lambda scope, place: scope.enters(place), look=lambda rows: reasons_of(rows, explanation),
+    )  # fmt: skip
 
 
 def verify(assessments, *, by, versions=None):
@@ -25,7 +34,7 @@ def verify(assessments, *, by, versions=None):
 
 
 def approve(assessments, *, by, versions=None):
-    """Make the current figures the approved ones; for the coordination office."""
+    """Make the current figures the approved ones; for the coordination office, once nothing is in dispute."""
     return _step("approve", assessments, by, versions)
 
 
@@ -40,24 +49,36 @@ def return_with_reason(assessments, *, by, reason, versions=None):
 
 
 @transaction.atomic
-def _step(name, assessments, by, versions, *, reason="", may=None):
+def _step(name, assessments, by, versions, *, reason="", may=None, look=None):
     """Take one step with all given assessments or none; number of assessments moved.
 
+    `look`, given the rows behind their lock, refuses or returns {assessment: reason} to keep with the step.
     `versions` {assessment: version} are those the person looked at; figures that moved since are refused.
     """
     sources, target = STEPS[name]
     chosen = Assessment.objects.filter(pk__in=[row.pk for row in assessments]).order_by("pk")
     list(chosen.select_for_update().values_list("pk", flat=True))
     # Read behind the lock, so that state and period are those of now.
-    rows = list(chosen.select_related("locality", "period__province"))
-    problems = [problem for row in rows for problem in _step_problems(row, sources, scope_of(by), may)]
+    rows = list(chosen.select_related("locality", "period__province", "criteria_set"))
+    openings = openings_of({(row.period, row.criteria_set) for row in rows})
+    problems = [problem for row in rows for problem in _step_problems(row, sources, scope_of(by), may, openings)]
     problems += [problem for row in rows for problem in _moved_on(row, versions or {})]
+    if name == "approve":
+        problems += open_problems(rows)
     if problems:
         raise Refused(problems)
+    reasons = look(rows) if look else {}
     now = timezone.now()
     Transition.objects.bulk_create(
         [
-            Transition(assessment=row, from_state=row.state, to_state=target, by=by, at=now, reason=reason)
+            Transition(
+                assessment=row,
+                from_state=row.state,
+                to_state=target,
+                by=by,
+                at=now,
+                reason=reasons.get(row.pk, reason),
+            )
             for row in rows
         ],
         batch_size=2000,
@@ -77,12 +98,12 @@ def _moved_on(row, versions):
         yield Problem(text % {"place": row.locality}, locality_id=row.locality_id)
 
 
-def _step_problems(row, sources, scope, may):
+def _step_problems(row, sources, scope, may, openings):
     allowed = may(scope, row.locality) if may else scope.manages(row.locality)
     words = {"place": row.locality, "state": row.get_state_display(), "period": row.period}
     if not allowed:
         yield Problem(_("%(place)s: you may not take this step.") % words, locality_id=row.locality_id)
-    elif not row.period.is_open:
+    elif not openings[row.period_id, row.criteria_set_id].covers(row.locality):
         yield Problem(_("%(period)s is no longer open.") % words, locality_id=row.locality_id)
     elif row.state not in sources:
         yield Problem(_("%(place)s: not possible while figures are “%(state)s”.") % words, locality_id=row.locality_id)

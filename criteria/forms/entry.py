@@ -193,7 +193,9 @@ class FormRow:
     def entries(self):
         if self._typed == self._stored or self._is_untouched or self.errors:
             return
-        value, verdict, note = (self._cleaned(part) for part in ("value", "verdict", "note"))
+        verdict, note = self._cleaned("verdict"), self._cleaned("note")
+        # A number left from before an amendment has no field here any more, and goes.
+        value = self._cleaned("value") if self.row.indicator.takes_number else None
         grade = self._cleaned("grade") if self.row.indicator.grades else None
         yield Entry(
             locality_id=self.form.sheet.unit.pk,

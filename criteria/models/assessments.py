@@ -234,6 +234,21 @@ class WorkbookImport(models.Model):
         return f"{self.file_name} ({self.get_outcome_display()})"
 
 
+# What a Change may be about beside the locality's result, by its `field`.
+_PARTS = {
+    "grade": _("grade"),
+    "note": _("note"),
+    "document": _("document"),
+    "survey": _("survey"),
+    "kept": _("kept from last period"),
+    "evidence": _("evidence"),
+    "department": _("department"),
+    "department note": _("department's note"),
+    "appraised": _("appraisal"),
+    "appraised note": _("appraisal's note"),
+}
+
+
 class Change(models.Model):
     """One cell that changed: who, when, old, new, through which door. Append-only, written with the result itself."""
 
@@ -266,3 +281,8 @@ class Change(models.Model):
 
     def __str__(self):
         return f"{self.assessment} {self.indicator}: {self.old} → {self.new}"
+
+    @property
+    def part(self):
+        """What of the cell changed, in words; "" for the result itself."""
+        return _PARTS.get(self.field, "")

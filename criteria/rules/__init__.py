@@ -11,7 +11,7 @@ from criteria.rules.levels import (
     makes_room,
     relative_level,
 )
-from criteria.rules.standing import EDITABLE_STATES, INCLUDED_IN, STEPS, band_of, default_bands
+from criteria.rules.standing import EDITABLE_STATES, IN_VERIFICATION, INCLUDED_IN, STEPS, band_of, default_bands
 from criteria.rules.verdicts import (
     COUNTED_AS_MET,
     COUNTED_FIELDS,
@@ -23,6 +23,7 @@ from criteria.rules.verdicts import (
     counted_value,
     counted_verdict,
     criterion_mark,
+    disagrees,
     from_parts,
     fulfils,
     impossible,
@@ -38,6 +39,7 @@ __all__ = [
     "COUNTED_FIELDS",
     "EDITABLE_STATES",
     "INCLUDED_IN",
+    "IN_VERIFICATION",
     "MET",
     "NOT_APPLICABLE",
     "NOT_MET",
@@ -51,6 +53,7 @@ __all__ = [
     "counted_verdict",
     "criterion_mark",
     "default_bands",
+    "disagrees",
     "from_parts",
     "fulfils",
     "impossible",

@@ -10,6 +10,8 @@ STEPS = {
     "return": ((State.SUBMITTED, State.VERIFIED, State.APPROVED), State.RETURNED),
 }
 EDITABLE_STATES = (State.DRAFT, State.RETURNED)
+# Handed over and not yet approved: departments state their own results, disagreements are settled.
+IN_VERIFICATION = (State.SUBMITTED, State.VERIFIED)
 
 # How far a recognition reaches: who is recognised at one attainment is also recognised at those it stands on.
 # QĐ 691/2018 and 18/2022: each of the three requires the one before.

@@ -143,3 +143,15 @@ def counted_value(result):
     _verdict, _basis, whose = counted_verdict(result)
     value = {"appraised": result.appraised_value, "department": result.department_value}.get(whose)
     return result.value if value is None else value
+
+
+def disagrees(result):
+    """The department says something else than the locality: another verdict, or another number.
+
+    Where either left the verdict or the number open nothing is contradicted.
+    """
+    if not result.department_verdict:
+        return False
+    if result.verdict and result.verdict != result.department_verdict:
+        return True
+    return None not in (result.value, result.department_value) and result.value != result.department_value

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.scope import Scope, scope_of
 from criteria.frames import remembered
 from criteria.models import CriteriaSet, ReportingPeriod
+from criteria.opening import is_open_for
 from criteria.units import belongs_to_period
 from localities.models import Level, Locality
 from ntm.lib.quarters import Quarter
@@ -36,6 +37,15 @@ class Entry:
         return self.place.level == self.criteria_set.level
 
     @property
+    def reads_place(self):
+        """May see what is not yet approved of the whole place, not only of some units in it."""
+        return self.scope.reads_current(self.place)
+
+    @property
+    def may_enter_place(self):
+        return self.scope.enters(self.place)
+
+    @property
     def above(self):
         """The place whose list of units this one stands in; None for a province."""
         return self.place.parent if self.place.level == Level.VILLAGE else self.place.district or self.place.province
@@ -43,6 +53,11 @@ class Entry:
     @property
     def path_args(self):
         return self.place.code, self.period.code, self.criteria_set.code
+
+    @property
+    def is_open(self):
+        """The place's figures may move: its period is open, or it has been unlocked."""
+        return is_open_for(self.period, self.criteria_set, self.place)
 
     def address(self, name="entry-unit"):
         return reverse(f"criteria:{name}", args=self.path_args)

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,6 +37,7 @@ from criteria.views.dossiers import (
     step_form,
     survey_lines,
 )
+from ntm.lib.attachments import attachment_response
 from ntm.lib.uploads import UploadRefused
 
 
@@ -173,14 +173,7 @@ def dossier_file(request, pk, file_pk):
     """An attachment, for whoever may see its dossier; always a download, whatever the browser thinks it is."""
     row = dossier_for(request.user, pk)
     kept = get_object_or_404(row.files, pk=file_pk)
-    try:
-        content = kept.file.open("rb")
-    except OSError as error:
-        raise Http404 from error
-    response = FileResponse(content, as_attachment=True, filename=kept.file_name, content_type=kept.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return attachment_response(kept)
 
 
 # -- Shared ------------------------------------------------------------------------------------------------------------

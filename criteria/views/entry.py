@@ -6,22 +6,26 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.scope import scope_of
-from criteria.actions import Refused, plan_results, record_results, submit
+from criteria.actions import FindingsStand, Refused, plan_results, record_results, submit
 from criteria.condition_sheet import ConditionsForm, condition_sheet_of
+from criteria.due import due_words
 from criteria.forms.entry import ResultsForm, ReturnForm, WorklistFilterForm
-from criteria.models import Attainment, Change, Door, PeriodState, Transition
-from criteria.rules import STEPS
+from criteria.homes import home_of, unlocked_periods
+from criteria.models import Change, Door, PeriodState, Transition
+from criteria.opinions import opinions_of
+from criteria.progress import Progress
+from criteria.rules import EDITABLE_STATES, STEPS
 from criteria.sheet import assessment_of, assessments_of, return_reason, sheet_of
 from criteria.views.access import entry_for, require, unit_for
 from criteria.views.grid import grid_page
 from criteria.wording import period_pill, state_pill
-from criteria.worklist import periods_for, section_of, shown_periods
-from localities.models import Level
+from criteria.worklist import ordered_sets, periods_for, section_of, shown_periods
 from ntm.lib.numbers import format_count
 
 CHANGES_A_PAGE = 50
@@ -36,10 +40,10 @@ def entry_home(request):
     """Periods of the person's provinces, and the units of the chosen ones."""
     scope = scope_of(request.user)
     periods = periods_for(scope)
-    shown = shown_periods(periods, request.GET.get("period"))
-    everything = [(period, one) for period in shown for one in _ordered_sets(period)]
-    wanted = [pair for pair in everything if request.GET.get("set") in (None, "", pair[1].code)]
-    sections = [section_of(period, one, scope, chosen=request.GET) for period, one in wanted or everything]
+    shown = shown_periods(periods, request.GET.get("period"), also=unlocked_periods(scope))
+    everything = [(period, one) for period in shown for one in ordered_sets(period)]
+    counted = [section_of(period, one, scope, chosen=request.GET) for period, one in everything]
+    sections = [row for row in counted if request.GET.get("set") in (None, "", row.criteria_set.code)] or counted
     # A set none of whose units are the reader's is no list to work on; alone it says why it is empty.
     sections = [section for section in sections if section.total] or sections[:1]
     form = WorklistFilterForm(
@@ -48,17 +52,13 @@ def entry_home(request):
         sets=sorted({(one.code, one.name) for _period, one in everything}),
         districts=_district_choices(sections),
     )
-    context = {"form": form, "sections": sections, "periods": [_period_line(row, scope) for row in periods]}
+    context = {
+        "form": form,
+        "sections": sections,
+        "periods": [_period_line(row, scope) for row in periods],
+        "home": home_of(request.user, scope, counted),
+    }
     return render(request, "criteria/entry_home.html", context)
-
-
-def _ordered_sets(period):
-    """Communes' sets first, the standard before the advanced."""
-    levels, attainments = list(reversed(Level.values)), Attainment.values
-    return sorted(
-        period.criteria_sets.all(),
-        key=lambda one: (levels.index(one.level), attainments.index(one.attainment), one.code),
-    )
 
 
 def _district_choices(sections):
@@ -70,7 +70,8 @@ def _period_line(period, scope):
     return {
         "period": period,
         "pill": period_pill(period),
-        "sets": _ordered_sets(period),
+        "due": due_words(period, timezone.localdate()),
+        "sets": ordered_sets(period),
         "can_choose": scope.manages(period.province),
         "can_close": scope.manages(period.province) and period.is_open,
         "can_lock": scope.manages(period.province) and period.state == PeriodState.CLOSED,
@@ -88,7 +89,17 @@ def entry_list(request, code, period, set_code):
     if not section.total and not entry.scope.reads_current(entry.place):
         raise Http404
     form = WorklistFilterForm(request.GET, districts=_district_choices([section]) if section.districts else None)
-    context = {"form": form, "section": section, "entry": entry, "pill": period_pill(entry.period)}
+    progress = Progress(section, timezone.localdate())
+    context = {
+        "form": form,
+        "section": section,
+        "entry": entry,
+        "pill": period_pill(entry.period),
+        "progress": progress,
+        "due": due_words(entry.period, progress.day, is_done=progress.is_done),
+        "can_unlock": section.can_manage and not entry.period.is_open,
+        "can_submit": any(line.can_enter and line.is_submittable for line in section.lines),
+    }
     return render(request, "criteria/entry_list.html", context)
 
 
@@ -116,12 +127,12 @@ def _save(request, entry):
         plan = plan_results(**_said(request, entry, form))
         form.refuse(problem for problem in plan.problems if problem.entry)
         return _refused_page(request, entry, form)
-    wants_submit = "submit" in request.POST
+    wants_submit, has_findings = "submit" in request.POST, False
     try:
         with transaction.atomic():
             plan = record_results(**_said(request, entry, form), door=Door.FORM)
             if wants_submit and not form.is_stale:
-                submit(_own_assessments(entry), by=request.user)
+                has_findings = not _submitted(request, entry)
     except Refused as refusal:
         # Read anew: what is stored may have moved since the form was made.
         form = _results_form(request, entry)
@@ -129,9 +140,20 @@ def _save(request, entry):
         form.refuse(refusal.problems)
         return _refused_page(request, entry, form)
     _say_saved(request, entry, plan)
+    if has_findings:
+        return redirect(entry.address("entry-check"))
     if wants_submit:
         _say_submitted(request, entry, form)
     return redirect(entry.address())
+
+
+def _submitted(request, entry):
+    """False where the checks point something out: what was typed is saved, and the findings are looked at first."""
+    try:
+        submit(_own_assessments(entry), by=request.user)
+    except FindingsStand:
+        return False
+    return True
 
 
 def _results_form(request, entry):
@@ -197,14 +219,25 @@ def sheet_page(request, entry, sheet=None, form=None, status=200, conditions=Non
         "pill": state_pill(sheet.assessment),
         "steps": _open_steps(entry, sheet),
         "returned": return_reason(sheet.assessment),
+        "unlocking": sheet.opening.unlocking_of(entry.place),
+        "due": due_words(entry.period, timezone.localdate(), is_done=not sheet.is_editable),
+        "can_unlock": entry.scope.manages(entry.place) and not entry.period.is_open,
+        "opinions": _opinions(entry, sheet.assessment),
         "return_form": ReturnForm(),
     }
     return render(request, "criteria/entry_unit.html", context, status=status)
 
 
+def _opinions(entry, assessment):
+    """How far the departments are with the unit; None before its figures were handed over."""
+    if assessment is None or assessment.state in EDITABLE_STATES:
+        return None
+    return opinions_of([assessment.pk], entry.period, entry.criteria_set)[assessment.pk]
+
+
 def _open_steps(entry, sheet):
     """Names of the steps this person may take now."""
-    if sheet.assessment is None or not entry.period.is_open:
+    if sheet.assessment is None or not sheet.opening.covers(entry.place):
         return set()
     manages, enters = entry.scope.manages(entry.place), entry.scope.enters(entry.place)
     return {

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.scope import scope_of
 from criteria.actions import (
+    FindingsStand,
     Refused,
     approve,
     close_period,
@@ -22,6 +23,7 @@ from criteria.forms.entry import ReturnForm
 from criteria.models import Assessment, State
 from criteria.sheet import assessments_of
 from criteria.views.access import entry_for, place_and_period, require, unit_for
+from criteria.views.refusals import say_refused
 from criteria.worklist import section_of
 from localities.models import Level
 from ntm.lib.numbers import format_count
@@ -32,9 +34,13 @@ from ntm.lib.numbers import format_count
 @login_required
 @require_POST
 def entry_submit(request, code, period, set_code):
+    """Submit what is stored; where the checks point something out, the page that shows it comes first."""
     entry = unit_for(request.user, code, period, set_code)
     require(entry.scope.enters(entry.place))
-    return _step(request, entry, submit, _("%(place)s: figures submitted."))
+    try:
+        return _step(request, entry, submit, _("%(place)s: figures submitted."))
+    except FindingsStand:
+        return redirect(entry.address("entry-check"))
 
 
 @login_required
@@ -75,22 +81,16 @@ def _step(request, entry, action, said, **words):
     versions = {row.pk: int(version) for row in rows} if version.isdecimal() else None
     try:
         moved = action(rows, by=request.user, versions=versions, **words)
+    except FindingsStand:
+        raise
     except Refused as refusal:
-        _say(request, refusal)
+        say_refused(request, refusal)
         return redirect(entry.address())
     if moved:
         messages.success(request, said % {"place": entry.place.full_name})
     else:
         messages.warning(request, _("%(place)s: no figures yet.") % {"place": entry.place.full_name})
     return redirect(entry.address())
-
-
-def _say(request, refusal):
-    for problem in refusal.problems[:5]:
-        messages.error(request, problem.reason)
-    more = len(refusal.problems) - 5
-    if more > 0:
-        messages.error(request, _("and %(count)s more") % {"count": format_count(more)})
 
 
 # -- Many units --------------------------------------------------------------------------------------------------
@@ -104,15 +104,21 @@ def approve_all(request, code, period, set_code):
     require(entry.scope.manages(entry.place) and not entry.is_unit)
     section = section_of(entry.period, entry.criteria_set, entry.scope, within=entry.place, chosen=request.POST)
     if "units" not in request.POST:
-        lines = [line for line in section.lines if line.is_approvable] if entry.period.is_open else []
-        return render(request, "criteria/approve_all.html", {"entry": entry, "lines": lines})
+        lines = [line for line in section.lines if line.is_approvable and line.is_open]
+        context = {
+            "entry": entry,
+            "lines": lines,
+            "disputed": [line for line in lines if line.opinions.disputes],
+            "unheard": [line for line in lines if not line.opinions.is_complete],
+        }
+        return render(request, "criteria/approve_all.html", context)
     seen = dict(unit.partition(":")[::2] for unit in request.POST.getlist("units"))
     chosen = {line.place.code: line.assessment for line in section.lines if line.place.code in seen and line.assessment}
     versions = {row.pk: int(seen[code]) for code, row in chosen.items() if seen[code].isdecimal()}
     try:
         moved = approve(chosen.values(), by=request.user, versions=versions)
     except Refused as refusal:
-        _say(request, refusal)
+        say_refused(request, refusal)
         return redirect(entry.address("entry-list"))
     text = ngettext("Approved the figures of %(count)s unit.", "Approved the figures of %(count)s units.", moved)
     messages.success(request, text % {"count": format_count(moved)})
@@ -151,7 +157,7 @@ def _end_period(request, code, period_code, name, action, said):
     try:
         action(period=period, by=request.user, **words)
     except Refused as refusal:
-        _say(request, refusal)
+        say_refused(request, refusal)
     else:
         messages.success(request, said % {"period": period})
     return redirect("criteria:entry-home")

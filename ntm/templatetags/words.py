@@ -8,6 +8,7 @@ register = template.Library()
 
 register.filter("count", numbers.format_count)
 register.filter("decimal", numbers.format_decimal)
+register.filter("roman", lambda number: numbers.roman(int(number)))
 
 
 @register.filter

@@ -11,8 +11,10 @@ from criteria.structure import structure_of
 from criteria.units import assessed_units
 from ntm.lib.quarters import Quarter
 from reports.demo.districts import district_sets, enter_districts
+from reports.demo.evidence import build_evidence, build_signs
 from reports.demo.people import place
 from reports.demo.plan import chance
+from reports.demo.verification import state_words
 
 # Plausible figures where no level is known: value when met, value when missed.
 PLAUSIBLE = {
@@ -47,9 +49,12 @@ def _build_province(plan, criteria_set, quarters, whole):
         entries = _entries(period, criteria_set, story, quarter, said)
         record_results(period=period, criteria_set=criteria_set, entries=entries, by=None, door=Door.COMMAND)
         enter_districts(whole, period, own_sets, _entry)
+        build_signs(whole, period, criteria_set)
+        build_evidence(whole, period, criteria_set)
         if quarter != quarters[-1]:
             rows = list(Assessment.objects.filter(period=period))
-            submit(rows, by=office)
+            submit(rows, by=office, explanation="Số liệu minh họa")
+            state_words(whole, period, criteria_set, office)
             approve(rows, by=office)
             close_period(period=period, by=office)
             lock_period(period=period, by=office)

@@ -67,7 +67,7 @@ def _build_period(code, province, criteria_set, office, *, is_last):
     entries = list(_entries(period, criteria_set))
     record_results(period=period, criteria_set=criteria_set, entries=entries, by=None, door=Door.COMMAND)
     rows = list(Assessment.objects.filter(period=period, criteria_set=criteria_set))
-    submit(rows, by=office)
+    submit(rows, by=office, explanation="Số liệu minh họa")
     approve(rows, by=office)
     close_period(period=period, by=office)
     lock_period(period=period, by=office)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.scope import scope_of
 from criteria.actions import Refused
 from criteria.models import Indicator, PeriodState, ReportingPeriod, WorkbookImport
+from criteria.opening import unlockings_in_force
 from criteria.views.access import place_and_period
 from localities.models import Level, Locality
 from ntm.lib.text import clean, natural_key
@@ -73,8 +75,9 @@ def import_list(request):
 
 
 def _open_periods(scope):
-    """Open periods of the person's provinces, each with the `sets` in use."""
-    rows = ReportingPeriod.objects.filter(scope.in_provinces(), state=PeriodState.OPEN)
+    """Periods of the person's provinces that are open, or where a place is unlocked, each with the `sets` in use."""
+    may_move = Q(state=PeriodState.OPEN) | Q(pk__in=unlockings_in_force().values("period"))
+    rows = ReportingPeriod.objects.filter(scope.in_provinces(), may_move)
     periods = list(rows.select_related("province").prefetch_related("criteria_sets").order_by("-end_date", "pk"))
     for period in periods:
         period.sets = sorted(period.criteria_sets.all(), key=lambda row: (_RANK[row.level], row.code), reverse=True)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from accounts.models import Agency, AgencyLevel, Role, RoleAssignment, Sector, User
-from criteria.actions import open_period
+from criteria.actions import Entry, Statement, open_period, record_results, state_department, submit
 from criteria.models import (
     Assessment,
     Attainment,
@@ -15,6 +15,7 @@ from criteria.models import (
     Criterion,
     Indicator,
     Operator,
+    Responsibility,
     Threshold,
     ValueKind,
 )
@@ -165,3 +166,49 @@ def outsider(places):
 def stranger(db):
     """Signed in, without any role."""
     return person("khach")
+
+
+# -- Verification ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def charge(places, small_set, department):
+    """The department of health answers for the second criterion."""
+    agency = Agency.objects.get(code="so-y-te")
+    return Responsibility.objects.create(criterion=small_set.second, province=places["province"], agency=agency)
+
+
+@pytest.fixture
+def roads_department(places, small_set):
+    """Another department, in charge of the first criterion."""
+    agency = Agency(code="so-gtvt", name="Sở Giao thông vận tải", level=AgencyLevel.PROVINCE, sector=Sector.GOVERNMENT,
+                    locality=places["province"])  # fmt: skip
+    agency.set_keys()
+    agency.save()
+    Responsibility.objects.create(criterion=small_set.first, province=places["province"], agency=agency)
+    return person("sogtvt", Role.DEPARTMENT, places["province"], agency)
+
+
+@pytest.fixture
+def submitted(period, small_set, places, official, assessment):
+    """Đông Thái has handed over: roads 95 (met by its level), plan met, health 72 stated as met."""
+    said = ((small_set.roads, 95, None), (small_set.plan, None, "MET"), (small_set.health, 72, "MET"))
+    entries = [Entry(places["dongthai"].pk, indicator.pk, value and Decimal(value), verdict)
+               for indicator, value, verdict in said]  # fmt: skip
+    record_results(period=period, criteria_set=small_set.row, entries=entries, by=official, door="FORM")
+    submit([assessment], by=official)
+    assessment.refresh_from_db()
+    return assessment
+
+
+@pytest.fixture
+def state(period, small_set, places, charge, submitted):
+    """state(who, indicator, value, verdict, note, …) for Đông Thái; the StatementPlan."""
+
+    def say(by, indicator="health", value=None, verdict=None, note="", agency=None, **more):
+        number = None if value is None else Decimal(value)
+        row = indicator if isinstance(indicator, Indicator) else getattr(small_set, indicator)
+        one = Statement(places["dongthai"].pk, row.pk, number, verdict, note, **more)
+        return state_department(period=period, criteria_set=small_set.row, statements=[one], by=by, agency=agency)
+
+    return say

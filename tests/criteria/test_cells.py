@@ -117,16 +117,29 @@ def test_without_that_leave_a_block_is_all_or_nothing(write, official, places, s
     assert not IndicatorResult.objects.exists()
 
 
-def test_what_the_department_said_still_counts_after_a_save(write, official, places, small_set):
+def test_what_the_department_said_still_counts_after_another_cell_is_saved(write, official, places, small_set):
+    write(official, (places["dongthai"], small_set.plan, None, MET, 0))
+    IndicatorResult.objects.update(department_verdict=NOT_MET, department_basis="STATED")
+    summarise(Assessment.objects.values_list("pk", flat=True))
+
+    write(official, (places["dongthai"], small_set.roads, 95, None, 0))
+
+    row = Assessment.objects.get(locality=places["dongthai"])
+    assert row.current_marks == "0?"
+    assert stored(places["dongthai"], small_set.plan).department_verdict == NOT_MET
+
+
+def test_what_the_department_said_of_another_number_no_longer_counts(write, official, places, small_set):
     write(official, (places["dongthai"], small_set.health, 80, MET, 0))
     IndicatorResult.objects.update(department_verdict=NOT_MET, department_basis="STATED")
     summarise(Assessment.objects.values_list("pk", flat=True))
 
-    write(official, (places["dongthai"], small_set.health, 85, MET, 1))
+    plan = write(official, (places["dongthai"], small_set.health, 85, MET, 1))
 
     row = Assessment.objects.get(locality=places["dongthai"])
-    assert row.current_marks == "?0"
-    assert stored(places["dongthai"], small_set.health).department_verdict == NOT_MET
+    assert (row.current_marks, row.current_met, row.current_stated) == ("?1", 1, 1)
+    assert plan.assessments[places["dongthai"].pk].current_marks == "?1"
+    assert stored(places["dongthai"], small_set.health).department_verdict == ""
 
 
 def test_a_cell_is_saved_in_six_statements(write, official, places, small_set):

@@ -32,6 +32,7 @@ from criteria.models import (
 from criteria.subjects import kinds_of
 from criteria.units import assessed_units, belongs_to_period
 from localities.models import Kind, Level
+from tests.conftest import WHY
 from tests.criteria.conftest import BEGIN
 
 
@@ -216,7 +217,7 @@ def test_saving_twice_leaves_no_trace_and_a_stale_page_is_refused(record, distri
 def test_the_approved_word_stands_while_a_return_is_worked_on(record, district_set, quarter, places, office):
     record(ConditionEntry(district_set.survey.pk, value=Decimal(92), cells=cells(places, 90, 90, 90, 90)))
     rows = list(Assessment.objects.filter(period=quarter, locality=places["anbien"]))
-    submit(rows, by=office)
+    submit(rows, by=office, explanation=WHY)
     with pytest.raises(Refused):
         record(ConditionEntry(district_set.survey.pk, value=Decimal(80)))
     approve(rows, by=office)
@@ -231,7 +232,7 @@ def test_the_approved_word_stands_while_a_return_is_worked_on(record, district_s
 def test_a_confirmation_leaves_what_was_approved(record, district_set, quarter, places, office):
     record(ConditionEntry(district_set.green.pk, value=Decimal("4.5")))
     rows = list(Assessment.objects.filter(period=quarter, locality=places["anbien"]))
-    submit(rows, by=office)
+    submit(rows, by=office, explanation=WHY)
     approve(rows, by=office)
 
     confirm_condition(condition=district_set.green, province=places["province"], document="320/QĐ-TTg", by=office)

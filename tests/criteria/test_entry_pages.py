@@ -26,6 +26,7 @@ from criteria.actions.reorganisation import Line, apply_reorganisation, keep_reo
 from criteria.models import Assessment, Change, IndicatorResult, PeriodState, State
 from localities.actions import Unit, write_localities
 from localities.models import Kind, Level
+from tests.conftest import WHY
 from tests.criteria.conftest import BEGIN
 
 CODE, QUARTER = "31006", "2024-Q3"
@@ -94,6 +95,13 @@ def saved(count, place):
     with translation.override("vi"):
         text = ngettext("Saved %(count)s indicator of %(place)s.", "Saved %(count)s indicators of %(place)s.", count)
         return text % {"count": f"{count:02d}", "place": place.running_name}
+
+
+def explain(client, url):
+    """Submit from the page of the checks, as somebody who has looked at them."""
+    ready = client.get(url).context["ready"]
+    units = [f"{unit.place.code}:{unit.check.assessment.version}" for unit in ready]
+    return client.post(url, {"units": units, "seen": "on", "explanation": WHY})
 
 
 def row_of(response, indicator):
@@ -227,7 +235,7 @@ def test_others_see_no_period(signed_in, period, who):
     ],
 )
 def test_filters_of_the_list(signed_in, period, places, office, filters, expected):
-    submit(Assessment.objects.filter(locality=places["tayyen"]), by=office)
+    submit(Assessment.objects.filter(locality=places["tayyen"]), by=office, explanation=WHY)
 
     assert units(signed_in("office").get(reverse("criteria:entry-home"), filters)) == expected
 
@@ -267,6 +275,8 @@ def test_figures_of_a_unit_renamed_afterwards_are_found(signed_in, address, peri
     reopen_period(period=period, reason="rà soát", by=office)
 
     answer = client.post(address(name), {"version": line.assessment.version, "submit": "1"})
+    assert answer.url == address("entry-check")
+    answer = explain(client, address("entry-check"))
 
     assert (line.place.name, line.unknown) == ("Mới", 2)
     assert Assessment.objects.get(pk=line.assessment.pk).state == State.SUBMITTED
@@ -512,11 +522,20 @@ def test_typed_text_survives_a_period_closed_meanwhile(signed_in, address, typed
 
 
 def test_save_and_submit(signed_in, address, typed, assessment):
-    response = signed_in("official").post(address(), {**typed(roads="95"), "submit": "1"})
+    everything = typed(roads="95", plan_verdict="NOT_MET", health="60", health_verdict="NOT_MET")
+    response = signed_in("official").post(address(), {**everything, "submit": "1"})
 
-    assert response.status_code == 302
+    assert (response.status_code, response.url) == (302, address())
     assessment.refresh_from_db()
     assert (assessment.state, assessment.current_computed) == (State.SUBMITTED, 1)
+
+
+def test_saving_to_submit_what_the_checks_point_out_saves_and_shows_it_first(signed_in, address, typed, assessment):
+    response = signed_in("official").post(address(), {**typed(roads="95"), "submit": "1"})
+
+    assert (response.status_code, response.url) == (302, address("entry-check"))
+    assessment.refresh_from_db()
+    assert (assessment.state, assessment.current_computed) == (State.DRAFT, 1)
 
 
 def test_a_refused_save_submits_nothing(signed_in, address, typed, assessment):
@@ -536,7 +555,7 @@ def test_a_stale_page_submits_nothing(signed_in, address, typed, say, office, as
 
 
 def test_submitted_figures_show_no_fields(signed_in, address, assessment, official):
-    submit([assessment], by=official)
+    submit([assessment], by=official, explanation=WHY)
 
     response = signed_in("official").get(address())
 
@@ -548,7 +567,7 @@ def test_buttons_stand_only_where_a_step_is_possible(signed_in, address, assessm
     client = signed_in("office")
     assert client.get(address()).context["steps"] == {"submit"}
 
-    submit([assessment], by=official)
+    submit([assessment], by=official, explanation=WHY)
     assert client.get(address()).context["steps"] == {"verify", "approve", "return"}
 
     approve([assessment], by=office)
@@ -556,7 +575,9 @@ def test_buttons_stand_only_where_a_step_is_possible(signed_in, address, assessm
 
 
 def test_the_whole_way(signed_in, address, assessment):
-    signed_in("official").post(address("entry-submit"))
+    client = signed_in("official")
+    assert client.post(address("entry-submit")).url == address("entry-check")
+    explain(client, address("entry-check"))
     client = signed_in("office")
     client.post(address("entry-verify"))
     client.post(address("entry-approve"))
@@ -569,7 +590,7 @@ def test_the_whole_way(signed_in, address, assessment):
 
 
 def test_a_return_without_a_reason_says_so(signed_in, address, assessment, official):
-    submit([assessment], by=official)
+    submit([assessment], by=official, explanation=WHY)
 
     response = signed_in("office").post(address("entry-return"), {"reason": " "})
 
@@ -583,7 +604,7 @@ def test_a_return_without_a_reason_says_so(signed_in, address, assessment, offic
     ("who", "status"), [("official", 403), ("leader", 403), ("department", 403), ("neighbour", 404), ("outsider", 404)]
 )
 def test_steps_of_the_office_are_its_own(signed_in, address, assessment, official, step, who, status):
-    submit([assessment], by=official)
+    submit([assessment], by=official, explanation=WHY)
 
     assert signed_in(who).post(address(f"entry-{step}"), {"reason": "x"}).status_code == status
     assessment.refresh_from_db()
@@ -604,7 +625,7 @@ def test_a_step_at_the_wrong_time_says_why(signed_in, address, assessment):
 
 @pytest.fixture
 def all_submitted(period, office):
-    submit(Assessment.objects.filter(period=period), by=office)
+    submit(Assessment.objects.filter(period=period), by=office, explanation=WHY)
 
 
 def approved_places():

@@ -12,6 +12,7 @@ from django.urls import reverse
 from criteria.actions import close_period, submit
 from criteria.forms.grid import MOST_BYTES, MOST_EDITS
 from criteria.models import Assessment, Change, Indicator, IndicatorResult, ValueKind
+from tests.conftest import WHY
 from tests.criteria.conftest import BEGIN
 
 QUARTER = "2024-Q3"
@@ -273,7 +274,7 @@ def test_an_indicator_of_no_set_is_wrong(send, edit, indicator):
 
 def test_a_unit_no_longer_editable_is_wrong_with_the_reason(send, edit, official, places):
     send("official", edit("roads", "95"))
-    submit(Assessment.objects.filter(locality=places["dongthai"]), by=official)
+    submit(Assessment.objects.filter(locality=places["dongthai"]), by=official, explanation=WHY)
 
     response = send("official", edit("roads", "96", 1), edit("roads", "96", place="tayyen"))
 

@@ -15,6 +15,7 @@ from criteria.actions import Entry, close_period, open_period, record_results, s
 from criteria.models import Assessment, Indicator, IndicatorResult, Threshold
 from localities.actions import Unit, write_localities
 from localities.models import AttributeKind, Kind, Level, LocalityAttribute
+from tests.conftest import WHY
 from tests.criteria.conftest import BEGIN
 
 QUARTER = "2024-Q3"
@@ -220,7 +221,7 @@ def test_the_head_of_a_row_says_state_score_and_marks(open_grid, say, official, 
     say(official, "roads", 95)
     say(official, "plan", None, "MET")
     say(official, "health", 50, "NOT_MET")
-    submit(Assessment.objects.filter(locality=places["dongthai"]), by=official)
+    submit(Assessment.objects.filter(locality=places["dongthai"]), by=official, explanation=WHY)
 
     response = open_grid("official")
 
@@ -233,7 +234,7 @@ def test_the_head_of_a_row_says_state_score_and_marks(open_grid, say, official, 
 
 def test_a_submitted_unit_is_shown_and_locked_with_the_reason(open_grid, say, official, places):
     say(official, "roads", 95)
-    submit(Assessment.objects.filter(locality=places["dongthai"]), by=official)
+    submit(Assessment.objects.filter(locality=places["dongthai"]), by=official, explanation=WHY)
 
     response = open_grid("official")
 
@@ -375,7 +376,7 @@ def _questions(open_grid):
 
 def test_approving_all_comes_back_to_the_list(client, address, office, places, say):
     say(office, "roads", 95)
-    submit(Assessment.objects.filter(locality=places["dongthai"]), by=office)
+    submit(Assessment.objects.filter(locality=places["dongthai"]), by=office, explanation=WHY)
     client.force_login(office, backend="django.contrib.auth.backends.ModelBackend")
     row = Assessment.objects.get(locality=places["dongthai"])
 

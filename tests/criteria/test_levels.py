@@ -41,6 +41,7 @@ from criteria.models import (
 )
 from localities.actions import Unit, link_successions, write_localities
 from localities.models import AttributeKind, Kind, Level, LocalityAttribute, SuccessionKind
+from tests.conftest import WHY
 from tests.criteria.conftest import BEGIN
 
 DAY = dt.date(2024, 9, 30)
@@ -134,7 +135,7 @@ def test_an_approved_unit_stays_as_it_was_approved_until_it_is_returned(
     confirm, remembered, small_set, enter, assessment, places, office
 ):
     enter("dongthai", small_set.health, 65, MET)
-    submit([assessment], by=office)
+    submit([assessment], by=office, explanation=WHY)
     approve([assessment], by=office)
 
     effect = confirm(remembered)

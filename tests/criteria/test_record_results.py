@@ -27,6 +27,7 @@ from criteria.models import (
     ThresholdConfirmation,
     Transition,
 )
+from tests.conftest import WHY
 
 MET, NOT_MET, NOT_APPLICABLE = "MET", "NOT_MET", "NOT_APPLICABLE"
 
@@ -208,7 +209,7 @@ def test_a_stale_version_is_refused(record, filled, official, places, small_set)
 
 
 def test_submitted_figures_do_not_move(record, filled, official, places, small_set):
-    submit([filled], by=official)
+    submit([filled], by=official, explanation=WHY)
 
     with pytest.raises(Refused):
         record(official, (places["dongthai"], small_set.roads, 96, None))
@@ -218,7 +219,7 @@ def test_submitted_figures_do_not_move(record, filled, official, places, small_s
 
 
 def test_approval_freezes_the_figures(filled, office, official):
-    submit([filled], by=official)
+    submit([filled], by=official, explanation=WHY)
     verify([filled], by=office)
     approve([filled], by=office)
 
@@ -233,7 +234,7 @@ def test_approval_freezes_the_figures(filled, office, official):
 def test_a_return_keeps_the_approved_figures_while_the_current_change(
     record, filled, office, official, places, small_set
 ):
-    submit([filled], by=official)
+    submit([filled], by=official, explanation=WHY)
     approve([filled], by=office)
     return_with_reason([filled], by=office, reason="Thiếu minh chứng")
     record(official, (places["dongthai"], small_set.roads, 10, None))
@@ -244,7 +245,7 @@ def test_a_return_keeps_the_approved_figures_while_the_current_change(
 
 
 def test_an_official_cannot_approve(filled, official):
-    submit([filled], by=official)
+    submit([filled], by=official, explanation=WHY)
 
     with pytest.raises(Refused):
         approve([filled], by=official)
@@ -259,7 +260,7 @@ def test_a_draft_cannot_be_approved(filled, office):
 
 
 def test_a_return_needs_a_reason(filled, office, official):
-    submit([filled], by=official)
+    submit([filled], by=official, explanation=WHY)
 
     with pytest.raises(Refused):
         return_with_reason([filled], by=office, reason="  ")
@@ -345,10 +346,10 @@ def test_figures_nobody_looked_at_are_not_approved(record, assessment, places, s
     record(official, (places["dongthai"], small_set.roads, 95, ""))
     assessment.refresh_from_db()
     looked_at = {assessment.pk: assessment.version}
-    submit([assessment], by=official)
+    submit([assessment], by=official, explanation=WHY)
     return_with_reason([assessment], by=office, reason="Xem lại")
     record(official, (places["dongthai"], small_set.roads, 15, ""))
-    submit([assessment], by=official)
+    submit([assessment], by=official, explanation=WHY)
 
     with pytest.raises(Refused):
         approve([assessment], by=office, versions=looked_at)

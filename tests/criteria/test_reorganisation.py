@@ -43,6 +43,7 @@ from criteria.models import Assessment, Attainment, InheritanceReview, Recogniti
 from localities.actions import Unit, link_successions, set_attribute, write_localities
 from localities.models import AttributeKind, Kind, Level, Locality, LocalityAttribute, Succession, SuccessionKind
 from reports import rollups
+from tests.conftest import WHY
 from tests.criteria.conftest import BEGIN, person
 
 DAY = dt.date(2024, 8, 1)
@@ -667,11 +668,11 @@ def test_figures_of_units_that_ended_inside_a_quarter_count_no_more(carry_out, p
 
     assert rollups.shares_by_level(places["province"], period.end_date, "current") == {Level.COMMUNE: (0, 4)}
     rows = Assessment.objects.filter(period=period, locality__code__in=["31007", THOIQUAN])
-    submit(list(rows), by=office)
+    submit(list(rows), by=office, explanation=WHY)
     approve(list(rows.all()), by=office)
     close_period(period=period, by=office)
     later = open_period(province=places["province"], code="2024-Q4", criteria_sets=[small_set.row], by=office)
-    submit(list(rows := Assessment.objects.filter(period=later, locality__code=THOIQUAN)), by=office)
+    submit(list(rows := Assessment.objects.filter(period=later, locality__code=THOIQUAN)), by=office, explanation=WHY)
     approve(list(rows.all()), by=office)
     close_period(period=later, by=office)
     assert rollups.latest_day(places["province"]) == period.end_date
@@ -911,7 +912,7 @@ def test_figures_entered_since_block_undo(carry_out, places, period, small_set, 
 
 def test_a_step_taken_blocks_undo(carry_out, places, period, small_set, office):
     record = carry_out(*MERGER)
-    submit(Assessment.objects.filter(locality=now("31007")), by=office)
+    submit(Assessment.objects.filter(locality=now("31007")), by=office, explanation=WHY)
     approve(Assessment.objects.filter(locality=now("31007")), by=office)
 
     assert "figures have been entered" in refused_undo(record, office)

@@ -25,6 +25,7 @@ from criteria.models import (
 from localities.models import Kind, Level, Locality
 from reports.entry_matrix import write_entry_matrix
 from reports.entry_matrix_reader import read_entry_matrix
+from tests.conftest import WHY
 from tests.criteria.conftest import BEGIN
 
 pytestmark = pytest.mark.django_db
@@ -238,7 +239,7 @@ def test_results_of_a_village_go_all_the_way(village_period, village_set, listed
     enter(village_period, village_set, listed[0], official)
     rows = Assessment.objects.filter(locality=listed[0])
 
-    submit(rows, by=official)
+    submit(rows, by=official, explanation=WHY)
     approve(rows, by=office)
 
     row = rows.get()

@@ -15,6 +15,7 @@ from criteria.models import Assessment, Recognition, ReportingPeriod
 from localities.models import Locality
 from reports import rollups
 from reports.rollups import Basis
+from tests.conftest import WHY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -121,7 +122,7 @@ def test_draft_is_not_official():
     assert draft.figures.met_sum != official.figures.met_sum
 
     office = User.objects.get(username="vpdp")
-    submit(rows, by=office)
+    submit(rows, by=office, explanation=WHY)
     approve(rows, by=office)
 
     official = rollups.read(place, day, Basis.APPROVED)
@@ -133,7 +134,7 @@ def test_units_not_yet_approved_stay_unknown():
     period = ReportingPeriod.objects.get(province__code="91", code="2024-Q3")
     office = User.objects.get(username="vpdp")
     rows = list(Assessment.objects.filter(period=period).order_by("pk")[:109])
-    submit(rows, by=office)
+    submit(rows, by=office, explanation=WHY)
     approve(rows, by=office)
     place = Locality.objects.by_code("91", period.end_date)
 

@@ -1,6 +1,8 @@
 """A real server on a fresh demonstration, and headless Chromium in front of it."""
 
+import contextlib
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -35,22 +37,44 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("server")
 
 
-@pytest.fixture(scope="session")
-def server(folder):
-    """Address of a server process as `make run` starts it, on data of its own."""
-    environment = os.environ | {
+def environment_of(folder):
+    return os.environ | {
         "DEBUG": "True",
         "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
         "MEDIA_ROOT": str(folder / "media"),
         "DJANGO_SETTINGS_MODULE": "ntm.settings",
     }
+
+
+@pytest.fixture(scope="session")
+def fresh_database(tmp_path_factory):
+    """File of a demonstration nobody has touched, to be copied."""
+    folder = tmp_path_factory.mktemp("demonstration")
     for command in (["migrate", "-v0"], ["setup_demo"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, timeout=300)
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment_of(folder), check=True, timeout=300
+        )
+    return folder / "db.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def server(fresh_database, folder):
+    """Address of a server process as `make run` starts it, on data of its own."""
+    with served(fresh_database, folder) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def served(database, folder):
+    """A server on a copy of a database; its address."""
+    shutil.copy(database, folder / "db.sqlite3")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment_of(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         wait_until_ready(address, process)
@@ -98,7 +122,8 @@ def visit(browser, server):
         page.fill("[name=username]", username)
         page.fill("[name=password]", PASSWORD)
         page.press("[name=password]", "Enter")
-        page.wait_for_url(f"{server}/")
+        # Officials and departments begin at their entry home, everybody else at the overview.
+        page.wait_for_url(re.compile(rf"{re.escape(server)}/(entry/)?$"))
         return page
 
     yield signed_in

@@ -57,6 +57,14 @@ def test_dashboard_fits_its_screen(visit, tmp_path, name):
         "/tasks/",
         "/entry/",
         "/entry/31115/2024-Q3/xa-ntm-2021-2025/",
+        "/entry/31115/2024-Q3/xa-ntm-2021-2025/check/",
+        "/entry/91/2024-Q3/xa-ntm-2021-2025/check/",
+        "/entry/91/2024-Q3/xa-ntm-2021-2025/waiting/",
+        "/entry/91/2024-Q2/xa-ntm-2021-2025/unlock/",
+        "/entry/91/2024-Q3/progress/",
+        "/entry/91/2024-Q3/settings/",
+        "/entry/periods/",
+        "/entry/periods/new/?quarter=2024-Q4",
         "/entry/91/2024-Q3/xa-ntm-2021-2025/",
         "/entry/91/2024-Q3/xa-ntm-2021-2025/units/",
         "/imports/",
@@ -89,7 +97,7 @@ def test_official_enters_saves_and_submits(visit):
     page = visit("anbien")
 
     page.goto("/entry/")
-    page.get_by_role("link", name="Xã Đông Thái").click()
+    page.get_by_role("link", name="Xã Đông Thái", exact=True).first.click()
     box = page.locator("input[name^=value-]").first
     box.fill("101")
     page.get_by_role("button", name="Lưu", exact=True).click()
@@ -100,6 +108,10 @@ def test_official_enters_saves_and_submits(visit):
     assert "Đã lưu" in page.locator(".notice").first.inner_text()
     assert page.locator("input[name^=value-]").first.input_value() == "98,7"
     page.get_by_role("button", name="Lưu và nộp").click()
+    assert page.get_by_role("heading", name="Kiểm tra trước khi nộp").is_visible()
+    page.get_by_label("Giải trình").fill("Còn chờ minh chứng của ngành")
+    page.get_by_label("Tôi đã xem").check()
+    page.get_by_role("button", name="Nộp", exact=True).click()
     assert "chờ kiểm tra số liệu" in page.locator("main").inner_text().lower()
 
 

@@ -33,6 +33,7 @@ from reports.facts import Facts
 from reports.rollups import Basis
 from reports.standing import sets_for
 from reports.standing_words import gap_words
+from tests.conftest import WHY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -179,7 +180,7 @@ def test_own_criteria_and_the_basis_asked_for():
 def test_what_was_approved_stands_while_a_return_is_worked_on():
     period = ReportingPeriod.objects.get(province__code="91", code="2024-Q3")
     rows = list(Assessment.objects.filter(period=period, criteria_set__code=DISTRICT_SET, locality__code="908"))
-    submit(rows, by=office())
+    submit(rows, by=office(), explanation=WHY)
     approve(rows, by=office())
     return_with_reason(rows, by=office(), reason="xem lại")
     ConditionResult.objects.filter(assessment=rows[0], condition__number="4").update(value=50, verdict="NOT_MET")

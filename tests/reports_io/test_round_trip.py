@@ -16,6 +16,7 @@ from localities.models import Locality
 from reports import imports
 from reports.entry_matrix import write_entry_matrix
 from reports.entry_matrix_reader import read_entry_matrix
+from tests.conftest import WHY
 from tests.reports_io.conftest import Editor
 
 
@@ -214,7 +215,7 @@ def test_figures_handed_in_are_listed_locked_and_may_come_back_unchanged(world):
     from criteria.models import Assessment
 
     enter(world, "08001", "1.2", Decimal("85.3"), None)
-    submit(Assessment.objects.filter(locality=world.communes["08001"]), by=world.office)
+    submit(Assessment.objects.filter(locality=world.communes["08001"]), by=world.office, explanation=WHY)
     sheet = Editor(world.workbook(by=world.office))
     assert sheet.cell("08001", "1.2").protection.locked
     assert not sheet.cell("08002", "1.2").protection.locked

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ntm.lib.numbers import format_count
 
 SIGNS = {"1": "●", "0": "<em>✕</em>", "?": "?", "-": "–"}
+LONG = 10  # letters a cell has room for; a longer text is cut
 WIDEST = 20  # as far as the style sheet has widths for heads that span columns
 
 
@@ -82,7 +83,7 @@ class GridTable:
         pill = line.pill
         marks = "".join(SIGNS.get(mark, "–") for mark in line.marks)
         return (
-            f"{self._link(line.place, line.name)}<b>{self._score(line)}</b>"
+            f"{self._unit_link(line)}<b>{self._score(line)}</b>"
             f'<small><i class="{pill["tone"]}">{escape(pill["text"])}</i>'
             f'<span aria-hidden="true">{marks}</span></small>'
         )
@@ -115,8 +116,9 @@ class GridTable:
         yield "</table>"
 
     def _unit_head(self, line):
-        tone, text = line.pill["tone"], escape(line.pill["text"])
-        return f'{self._link(line.place, line.name)}<b>{self._score(line)}</b><i class="{tone}">{text}</i>'
+        pill = line.pill
+        state = f'<i class="{pill["tone"]}">{escape(pill["text"])}</i>'
+        return f"{self._unit_link(line)}<b>{self._score(line)}</b>{state}"
 
     def _criterion_row(self, position, criterion):
         self.rows += 1
@@ -147,8 +149,11 @@ class GridTable:
         self.rows += 1
         return f'<tr class="gg" aria-rowindex="{self.rows}"><th scope="rowgroup" class="gh">{link}</th></tr>'
 
-    def _link(self, place, name=None):
-        return f'<a href="{escape(self.address_of(place))}">{escape(name or place.full_name)}</a>'
+    def _link(self, place):
+        return f'<a href="{escape(self.address_of(place))}">{escape(place.full_name)}</a>'
+
+    def _unit_link(self, line):
+        return f'<a href="{escape(self.address_of(line.place))}">{escape(line.name)}</a>'
 
     # -- On a phone --
 
@@ -164,8 +169,7 @@ class GridTable:
             for line in lines:
                 tone, text = line.pill["tone"], escape(line.pill["text"])
                 pill = f'<span class="pill{f" pill-{tone}" if tone else ""}">{text}</span>'
-                score = f'<span class="num">{self._score(line)}</span>'
-                yield f"<li>{self._link(line.place, line.name)} {pill} {score}</li>"
+                yield f'<li>{self._unit_link(line)} {pill} <span class="num">{self._score(line)}</span></li>'
             yield "</ul>"
 
 
@@ -175,8 +179,8 @@ def _small(text, kind=""):
 
 @lru_cache(maxsize=16384)
 def _td(text, look, is_closed=False):
-    names = f"{look} ro" if is_closed else look
-    return f'<td class="{names.strip()}">{escape(text)}</td>' if names else f"<td>{escape(text)}</td>"
+    names = " ".join(filter(None, (look, len(text) > LONG and "l", is_closed and "ro")))
+    return f'<td class="{names}">{escape(text)}</td>' if names else f"<td>{escape(text)}</td>"
 
 
 def _span(inner, width):

@@ -1,6 +1,7 @@
 // What a cell, a unit's score and its marks look like. Nothing here knows why.
 
 const SIGNS = { 1: "●", 0: "✕", "?": "?", "-": "–" };
+const LONG = 10; // letters a cell has room for; a longer text is cut
 const LASTING = ["ro", "cu", "in", "is-editing"];
 
 export function textOf(td) {
@@ -9,13 +10,13 @@ export function textOf(td) {
 }
 
 export function lookOf(td) {
-  return [...td.classList].filter((name) => name.length === 1).join(" ");
+  return [...td.classList].filter((name) => name.length === 1 && name !== "l").join(" ");
 }
 
 // `status` is saved, waiting, wrong, conflict or nothing.
 export function drawCell(td, text, look, status) {
   const kept = LASTING.filter((name) => td.classList.contains(name));
-  td.className = [look, status && `gs-${status}`, ...kept].filter(Boolean).join(" ");
+  td.className = [look, text.length > LONG && "l", status && `gs-${status}`, ...kept].filter(Boolean).join(" ");
   const first = td.firstChild;
   if (first && first.nodeType === Node.TEXT_NODE) first.data = text;
   else if (text) td.prepend(text);

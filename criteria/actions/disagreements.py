@@ -36,8 +36,9 @@ def add_word(disagreement, *, by, text):
     side = side_of(scope_of(by), matter)
     if side is None:
         raise _refused(_("You are no side of this disagreement."))
-    if matter.assessment.period.state == PeriodState.LOCKED:
-        raise _refused(_("%(period)s is locked.") % {"period": matter.assessment.period})
+    row = matter.assessment
+    if row.period.state == PeriodState.LOCKED and not is_open_for(row.period, row.criteria_set, row.locality):
+        raise _refused(_("%(period)s is locked.") % {"period": row.period})
     return _word(matter, side, text, by, timezone.now())
 
 

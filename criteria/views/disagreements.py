@@ -114,8 +114,9 @@ def _may(scope, matter, line):
     side, row = side_of(scope, matter), matter.assessment
     if side is None or not matter.is_open:
         return set()
-    may = {"reply"} if row.period.state != PeriodState.LOCKED else set()
-    if row.state in IN_VERIFICATION and is_open_for(row.period, row.criteria_set, row.locality):
+    is_open = is_open_for(row.period, row.criteria_set, row.locality)
+    may = {"reply"} if is_open or row.period.state != PeriodState.LOCKED else set()
+    if row.state in IN_VERIFICATION and is_open:
         may |= {{Side.OFFICE: "decide", Side.DEPARTMENT: "withdraw", Side.LOCALITY: "accept"}[side]}
     return may if line.department_word else may - {"accept"}
 

@@ -196,7 +196,7 @@ def submitted(period, small_set, places, official, assessment):
     entries = [Entry(places["dongthai"].pk, indicator.pk, value and Decimal(value), verdict)
                for indicator, value, verdict in said]  # fmt: skip
     record_results(period=period, criteria_set=small_set.row, entries=entries, by=official, door="FORM")
-    submit([assessment], by=official)
+    submit([assessment], by=official, explanation="Chờ minh chứng")
     assessment.refresh_from_db()
     return assessment
 

@@ -111,7 +111,7 @@ def test_saying_the_same_again_changes_nothing(state, department, submitted, sma
 
 def test_department_fills_in_what_the_locality_left_open(period, small_set, places, department, charge, official):
     draft = Assessment.objects.get(period=period, locality=places["tayyen"])
-    submit([draft], by=official)
+    submit([draft], by=official, explanation="Chờ minh chứng")
     one = Statement(places["tayyen"].pk, small_set.health.pk, Decimal(80), MET)
 
     state_department(period=period, criteria_set=small_set.row, statements=[one], by=department)
@@ -213,7 +213,9 @@ def test_without_a_level_the_verdict_has_to_be_stated(state, department):
 
 
 def test_nothing_to_agree_to(period, small_set, places, department, charge, official):
-    submit(Assessment.objects.filter(period=period, locality=places["tayyen"]), by=official)
+    submit(
+        Assessment.objects.filter(period=period, locality=places["tayyen"]), by=official, explanation="Chờ minh chứng"
+    )
     one = Statement(places["tayyen"].pk, small_set.health.pk, agrees=True)
 
     with pytest.raises(Refused):
@@ -251,7 +253,7 @@ def test_a_whole_follows_from_the_departments_words_on_its_parts(
     return_with_reason([submitted], by=office, reason="Nhập theo giới")
     entries = [Entry(places["dongthai"].pk, part.pk, Decimal(95), None) for part in (men, women)]
     record_results(period=period, criteria_set=small_set.row, entries=entries, by=official, door="FORM")
-    submit([submitted], by=official)
+    submit([submitted], by=official, explanation="Chờ minh chứng")
 
     state(roads_department, women, 80, note="Đo lại")
 
@@ -337,7 +339,7 @@ def many(places, small_set, official, office, charge):
         rows = list(Assessment.objects.filter(period=period))
         entries = [Entry(row.locality_id, small_set.health.pk, Decimal(72), MET) for row in rows]
         record_results(period=period, criteria_set=small_set.row, entries=entries, by=None, door="COMMAND")
-        submit(rows, by=office)
+        submit(rows, by=office, explanation="Chờ minh chứng")
         return period, rows
 
     return build

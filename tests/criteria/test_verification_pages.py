@@ -282,7 +282,7 @@ def test_agreeing_with_figures_that_moved_is_asked_again(
     return_with_reason([submitted], by=office, reason="Xem lại")
     entry = Entry(places["dongthai"].pk, small_set.health.pk, Decimal(50), NOT_MET)
     record_results(period=period, criteria_set=small_set.row, entries=[entry], by=official, door="FORM")
-    submit([submitted], by=official)
+    submit([submitted], by=official, explanation="Chờ minh chứng")
 
     answer = client.post(address(), {"agree-all": seal})
 
@@ -490,7 +490,7 @@ def many(places, small_set, official, office, charge):
         rows = list(Assessment.objects.filter(period=period))
         entries = [Entry(row.locality_id, small_set.health.pk, Decimal(72), MET) for row in rows]
         record_results(period=period, criteria_set=small_set.row, entries=entries, by=None, door="COMMAND")
-        submit(rows, by=office)
+        submit(rows, by=office, explanation="Chờ minh chứng")
         return period
 
     return build

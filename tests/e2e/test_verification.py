@@ -25,6 +25,9 @@ def test_from_submitting_to_locking(visit):
     # The locality hands over.
     official.goto(sheet)
     official.get_by_role("button", name="Lưu và nộp").click()
+    official.get_by_label("Giải trình").fill("Còn chờ minh chứng của ngành")
+    official.get_by_label("Tôi đã xem").check()
+    official.get_by_role("button", name="Nộp", exact=True).click()
     assert "chờ kiểm tra số liệu" in main(official).lower()
 
     # The department sees it and states another result; without its reason it is told so and loses nothing.

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role
 from criteria import urls
@@ -27,6 +28,7 @@ from criteria.models import (
     PeriodState,
     RecheckSample,
     ReportingPeriod,
+    Responsibility,
     State,
     Transition,
     Unlocking,
@@ -43,6 +45,9 @@ READERS = frozenset({"office", "official", "department", "leader"})
 OFFICE = frozenset({"office"})
 ENTERING = frozenset({"office", "official"})
 SIGNED_IN = frozenset(ROLES) - {"visitor"}
+HOME_PROVINCE = SIGNED_IN - {"outsider", "administrator"}
+# The department in charge, and the office that writes down its word.
+SPEAKING = frozenset({"office", "department"})
 
 
 # When a permitted write takes place: a test of (state of the figures, state of the period).
@@ -64,6 +69,10 @@ def in_period(*states):
 
 def always(state, period):
     return True
+
+
+def unlocked(state, period):
+    return period != PeriodState.LOCKED
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,9 @@ def file():
 GRID_EDIT = '{"edits": [{"unit": %(unit)s, "indicator": %(roads)s, "text": "97", "version": %(cell)s}]}'
 REASON = {"reason": "kiểm tra lại"}
 CONFIRMED = REASON | {"confirmed": "1"}
+EXPLAINED = {"units": "31006:{version}", "seen": "on", "explanation": "chưa đủ hồ sơ"}
+SETTINGS = {"due_date": "20/01/2025", "jump_percent": "40", "answer_days": "5", "reminder_days": "7"}
+OPENED = SETTINGS | {"criteria_sets": "xa-thu"}
 
 PAGES = [
     Page("entry-home", "home", SIGNED_IN),
@@ -128,22 +140,49 @@ PAGES = [
     Page("entry-sample", "province", OFFICE, "post", readers=READERS - {"official"}, data={"size": "1", "seed": "thử"},
          writes=always),
     Page("entry-conditions", "unit", ENTERING, "post"),
-    Page("entry-submit", "unit", ENTERING, "post", writes=editable),
+    Page("entry-check", "unit", READERS),
+    Page("entry-check", "district", READERS),
+    Page("entry-check", "unit", ENTERING, "post", data={"units": "31006:{version}"}),
+    Page("entry-check", "unit", ENTERING, "post", data=EXPLAINED, writes=editable),
+    Page("entry-check", "district", ENTERING, "post", readers=READERS | {"neighbour"}, data=EXPLAINED, writes=editable),
+    # What the checks point out has to be explained: without a word this door writes nothing.
+    Page("entry-submit", "unit", ENTERING, "post"),
+    Page("entry-verification", "district", READERS),
+    Page("entry-verification", "province", READERS | {"neighbour"}),
+    Page("entry-verification", "district", SPEAKING, "post", data={"seen-{key}": "{seen}", "agree": "{key}"},
+         writes=from_states(State.SUBMITTED, State.VERIFIED)),
+    Page("disagreement-list", "home", SIGNED_IN),
+    Page("disagreement-detail", "matter", READERS),
+    Page("disagreement-detail", "matter", SPEAKING | ENTERING, "post", data={"do": "reply", "text": "xem lại"},
+         writes=unlocked),
     Page("entry-verify", "unit", OFFICE, "post", writes=from_states(State.SUBMITTED)),
     Page("entry-approve", "unit", OFFICE, "post", writes=from_states(State.SUBMITTED, State.VERIFIED)),
     Page("entry-return", "unit", OFFICE, "post", data=REASON,
          writes=from_states(State.SUBMITTED, State.VERIFIED, State.APPROVED)),
     Page("entry-return", "unit", OFFICE, "post", data={"reason": " "}),
-    Page("approve-all", "province", OFFICE, "post", readers=SIGNED_IN - {"outsider", "administrator"}),
-    Page("approve-all", "province", OFFICE, "post", readers=SIGNED_IN - {"outsider", "administrator"},
+    Page("approve-all", "province", OFFICE, "post", readers=HOME_PROVINCE),
+    Page("approve-all", "province", OFFICE, "post", readers=HOME_PROVINCE,
          data={"units": "31006:{version}"}, writes=from_states(State.SUBMITTED, State.VERIFIED)),
-    Page("period-sets", "period", OFFICE, readers=SIGNED_IN - {"outsider", "administrator"}),
-    Page("period-close", "period", OFFICE, "post", readers=SIGNED_IN - {"outsider", "administrator"}),
-    Page("period-close", "period", OFFICE, "post", readers=SIGNED_IN - {"outsider", "administrator"}, data=CONFIRMED,
+    Page("period-calendar", "home", SIGNED_IN),
+    Page("period-open", "quarter", OFFICE | {"outsider"}, readers=SIGNED_IN),
+    Page("period-open", "quarter", OFFICE, "post", readers=SIGNED_IN - {"outsider"}, data=OPENED, writes=always),
+    Page("period-detail", "period", HOME_PROVINCE),
+    Page("period-settings", "period", OFFICE, readers=HOME_PROVINCE),
+    Page("period-settings", "period", OFFICE, "post", readers=HOME_PROVINCE, data=SETTINGS | REASON,
          writes=in_period(PeriodState.OPEN)),
-    Page("period-reopen", "period", OFFICE, "post", readers=SIGNED_IN - {"outsider", "administrator"}, data=CONFIRMED,
+    Page("entry-waiting", "province", READERS | {"neighbour"}),
+    Page("entry-remind", "province", OFFICE, "post", readers=READERS | {"neighbour"}, data={"confirmed": "1"},
+         writes=in_period(PeriodState.OPEN)),
+    Page("entry-unlock", "district", OFFICE),
+    Page("entry-unlock", "unit", OFFICE, "post", data={"until": "31/12/2099", "reason": "đính chính"},
+         writes=in_period(PeriodState.CLOSED, PeriodState.LOCKED)),
+    Page("period-sets", "period", OFFICE, readers=HOME_PROVINCE),
+    Page("period-close", "period", OFFICE, "post", readers=HOME_PROVINCE),
+    Page("period-close", "period", OFFICE, "post", readers=HOME_PROVINCE, data=CONFIRMED,
+         writes=in_period(PeriodState.OPEN)),
+    Page("period-reopen", "period", OFFICE, "post", readers=HOME_PROVINCE, data=CONFIRMED,
          writes=in_period(PeriodState.CLOSED)),
-    Page("period-lock", "period", OFFICE, "post", readers=SIGNED_IN - {"outsider", "administrator"}, data=CONFIRMED,
+    Page("period-lock", "period", OFFICE, "post", readers=HOME_PROVINCE, data=CONFIRMED,
          writes=in_period(PeriodState.CLOSED)),
 ]  # fmt: skip
 
@@ -161,12 +200,15 @@ def test_every_entry_page_is_in_the_table():
 
 # -- The world ---------------------------------------------------------------------------------------------------
 
-World = namedtuple("World", "people places period assessment evidence small_set")
+World = namedtuple("World", "people places period assessment evidence small_set matter")
 
 
 @pytest.fixture
 def world(settings, tmp_path, places, small_set, office, official, neighbour, department, leader, outsider):
-    """An open quarter in which Đông Thái has one kept cell (1.2), one entered cell (1.1) and a file with the latter."""
+    """An open quarter in which Đông Thái has one kept cell (1.2), one entered cell (1.1) and a file with the latter.
+
+    The department answers for the second criterion, of whose cell (2.1) both once said different things.
+    """
     settings.MEDIA_ROOT = tmp_path
     administrator = person("quantri", Role.ADMINISTRATOR)
     people = {
@@ -178,20 +220,31 @@ def world(settings, tmp_path, places, small_set, office, official, neighbour, de
     said = [Entry(places["dongthai"].pk, small_set.plan.pk, None, Verdict.MET)]
     record_results(period=earlier, entries=said, door="FORM", **unit)
     period = open_period(province=places["province"], code="2024-Q3", criteria_sets=[small_set.row], by=office)
-    said = [Entry(places["dongthai"].pk, small_set.roads.pk, 95, None)]
+    said = [
+        Entry(places["dongthai"].pk, small_set.roads.pk, 95, None),
+        Entry(places["dongthai"].pk, small_set.health.pk, 80, "MET"),
+    ]
     record_results(period=period, entries=said, door="FORM", **unit)
     (evidence,) = attach_evidence(
         period=period, locality=places["dongthai"], indicator=small_set.roads,
         files=[SimpleUploadedFile("a.pdf", PDF)], **unit,
     )  # fmt: skip
     assessment = Assessment.objects.get(period=period, locality=places["dongthai"])
-    return World(people, places, period, assessment, evidence, small_set)
+    agency = department.roles.get().agency
+    Responsibility.objects.create(criterion=small_set.second, province=places["province"], agency=agency)
+    matter = Disagreement.objects.create(
+        assessment=assessment, indicator=small_set.health, agency=agency, opened_at=timezone.now()
+    )
+    return World(people, places, period, assessment, evidence, small_set, matter)
 
 
 def address(page, world):
     code = {"district": "908", "province": "91", "period": "91"}.get(page.at, "31006")
+    if page.at == "quarter":
+        return f"{reverse(f'criteria:{page.name}')}?quarter=2024-Q4"
     arguments = {
         "home": [],
+        "matter": [world.matter.pk],
         "period": [code, "2024-Q3"],
         "cell": [code, "2024-Q3", world.small_set.row.code, "1.1"],
         "file": [code, "2024-Q3", world.small_set.row.code, world.evidence.pk],
@@ -205,6 +258,8 @@ def words_of(world):
         "version": Assessment.objects.get(pk=world.assessment.pk).version,
         "cell": IndicatorResult.objects.get(assessment=world.assessment, indicator=world.small_set.roads).version,
         "unit": world.places["dongthai"].pk,
+        "key": f"{world.places['dongthai'].pk}-{world.small_set.health.pk}",
+        "seen": "1|||",
         "roads": world.small_set.roads.pk,
         "file": world.evidence.pk,
     }

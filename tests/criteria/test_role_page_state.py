@@ -3,6 +3,7 @@
 A page that is not in the table fails the first test; adding one is adding a line.
 """
 
+import datetime as dt
 from collections import namedtuple
 from dataclasses import dataclass, field
 from itertools import product
@@ -12,8 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Agency, Role
 from criteria import urls
 from criteria.actions import Entry, attach_evidence, open_period, record_results
 from criteria.models import (
@@ -21,6 +23,7 @@ from criteria.models import (
     Change,
     Disagreement,
     DisagreementNote,
+    DisagreementState,
     EntryReminder,
     Evidence,
     IndicatorResult,
@@ -73,7 +76,7 @@ class Page:
     `at`: what the address names: home, unit (Đông Thái), district, province (with period and set), period (province
     and period alone), cell, file. `may`: roles it is for; `readers`: roles it tells no (403) instead of nothing (404).
     `data`: what is posted, a form or JSON as text, with the names of `words_of` in it; `writes`: when a permitted post
-    changes something; `visitor`: what somebody not signed in gets.
+    changes something; `visitor`: what somebody not signed in gets; `query`: the tail of the address.
     """
 
     name: str
@@ -84,6 +87,7 @@ class Page:
     data: object = field(default_factory=dict, hash=False)
     writes: object = never
     visitor: int = 302
+    query: str = ""
 
     def status(self, role):
         """Statuses a role may meet; those of a permitted post also where the action says no in words."""
@@ -128,6 +132,18 @@ PAGES = [
     Page("entry-sample", "province", OFFICE, "post", readers=READERS - {"official"}, data={"size": "1", "seed": "thử"},
          writes=always),
     Page("entry-conditions", "unit", ENTERING, "post"),
+    Page("entry-check", "unit", READERS),
+    Page("entry-check", "unit", ENTERING, "post"),
+    Page("entry-verification", "province", READERS | {"neighbour"}),
+    Page("entry-verification", "province", frozenset({"department"}), "post", readers=READERS | {"neighbour"}),
+    Page("entry-waiting", "district", READERS),
+    Page("entry-remind", "district", OFFICE, "post"),
+    Page("entry-unlock", "unit", OFFICE),
+    Page("entry-unlock", "unit", OFFICE, "post", data={"until": "{tomorrow}", "reason": "bổ sung số liệu"},
+         writes=in_period(PeriodState.CLOSED, PeriodState.LOCKED)),
+    Page("disagreement-list", "home", SIGNED_IN),
+    Page("disagreement-detail", "matter", READERS),
+    Page("disagreement-detail", "matter", READERS - {"leader"}, "post", data={"do": "reply", "text": "x"}),
     Page("entry-submit", "unit", ENTERING, "post", writes=editable),
     Page("entry-verify", "unit", OFFICE, "post", writes=from_states(State.SUBMITTED)),
     Page("entry-approve", "unit", OFFICE, "post", writes=from_states(State.SUBMITTED, State.VERIFIED)),
@@ -137,6 +153,11 @@ PAGES = [
     Page("approve-all", "province", OFFICE, "post", readers=SIGNED_IN - {"outsider", "administrator"}),
     Page("approve-all", "province", OFFICE, "post", readers=SIGNED_IN - {"outsider", "administrator"},
          data={"units": "31006:{version}"}, writes=from_states(State.SUBMITTED, State.VERIFIED)),
+    Page("period-calendar", "home", SIGNED_IN),
+    Page("period-open", "home", OFFICE, readers=SIGNED_IN, query="?quarter=2024-Q4"),
+    Page("period-detail", "period", READERS | {"neighbour"}),
+    Page("period-settings", "period", OFFICE, readers=SIGNED_IN - {"outsider", "administrator"}),
+    Page("period-settings", "period", OFFICE, "post", readers=SIGNED_IN - {"outsider", "administrator"}),
     Page("period-sets", "period", OFFICE, readers=SIGNED_IN - {"outsider", "administrator"}),
     Page("period-close", "period", OFFICE, "post", readers=SIGNED_IN - {"outsider", "administrator"}),
     Page("period-close", "period", OFFICE, "post", readers=SIGNED_IN - {"outsider", "administrator"}, data=CONFIRMED,
@@ -161,7 +182,7 @@ def test_every_entry_page_is_in_the_table():
 
 # -- The world ---------------------------------------------------------------------------------------------------
 
-World = namedtuple("World", "people places period assessment evidence small_set")
+World = namedtuple("World", "people places period assessment evidence matter small_set")
 
 
 @pytest.fixture
@@ -185,7 +206,11 @@ def world(settings, tmp_path, places, small_set, office, official, neighbour, de
         files=[SimpleUploadedFile("a.pdf", PDF)], **unit,
     )  # fmt: skip
     assessment = Assessment.objects.get(period=period, locality=places["dongthai"])
-    return World(people, places, period, assessment, evidence, small_set)
+    matter = Disagreement.objects.create(
+        assessment=assessment, indicator=small_set.roads, agency=Agency.objects.get(), opened_at=timezone.now(),
+        state=DisagreementState.DECIDED, closed_at=timezone.now(),
+    )  # fmt: skip
+    return World(people, places, period, assessment, evidence, matter, small_set)
 
 
 def address(page, world):
@@ -195,8 +220,9 @@ def address(page, world):
         "period": [code, "2024-Q3"],
         "cell": [code, "2024-Q3", world.small_set.row.code, "1.1"],
         "file": [code, "2024-Q3", world.small_set.row.code, world.evidence.pk],
+        "matter": [world.matter.pk],
     }.get(page.at, [code, "2024-Q3", world.small_set.row.code])
-    return reverse(f"criteria:{page.name}", args=arguments)
+    return reverse(f"criteria:{page.name}", args=arguments) + page.query
 
 
 def words_of(world):
@@ -207,6 +233,7 @@ def words_of(world):
         "unit": world.places["dongthai"].pk,
         "roads": world.small_set.roads.pk,
         "file": world.evidence.pk,
+        "tomorrow": f"{timezone.localdate() + dt.timedelta(days=1):%d/%m/%Y}",
     }
 
 

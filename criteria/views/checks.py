@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -51,9 +52,9 @@ class Checked:
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_check(request, code, period, set_code):
     entry = entry_for(request.user, code, period, set_code)
+    units = _units(entry, request.GET if request.method != "POST" else request.POST)
     if request.method == "POST":
         require(_enters_here(entry))
-    units = _units(entry, request.GET if request.method != "POST" else request.POST)
     ready = [unit for unit in units if not unit.check.is_barred]
     asks = any(unit.check.asks_explanation for unit in ready)
     form = CheckForm(request.POST if request.method == "POST" and asks else None)
@@ -87,6 +88,8 @@ def _own_unit(entry):
 def _listed(entry, filters):
     """Units of the list that the person enters and that can be submitted, by the filters of the list."""
     section = section_of(entry.period, entry.criteria_set, entry.scope, within=entry.place, chosen=filters)
+    if not section.total and not entry.scope.reads_current(entry.place):
+        raise Http404
     lines = [line for line in section.lines if line.can_enter and line.is_submittable]
     for line in lines:
         line.assessment.locality = line.place

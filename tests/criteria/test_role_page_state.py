@@ -3,13 +3,14 @@
 A page that is not in the table fails the first test; adding one is adding a line.
 """
 
+import re
 from collections import namedtuple
 from dataclasses import dataclass, field
 from itertools import product
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -39,6 +40,8 @@ from tests.criteria.conftest import person
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 ROLES = ("office", "outsider", "official", "neighbour", "department", "leader", "administrator", "visitor")
 STATES = list(product(State, PeriodState))
+THERE = list(zip(State, [*PeriodState, PeriodState.OPEN, PeriodState.OPEN], strict=True))
+_WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE)\b(?! OF)")
 
 # Who meets a page at all. Everybody else is a stranger to it (404); a visitor is asked to sign in.
 READERS = frozenset({"office", "official", "department", "leader"})
@@ -144,7 +147,7 @@ PAGES = [
     Page("entry-check", "district", READERS),
     Page("entry-check", "unit", ENTERING, "post", data={"units": "31006:{version}"}),
     Page("entry-check", "unit", ENTERING, "post", data=EXPLAINED, writes=editable),
-    Page("entry-check", "district", ENTERING, "post", readers=READERS | {"neighbour"}, data=EXPLAINED, writes=editable),
+    Page("entry-check", "district", ENTERING, "post", data=EXPLAINED, writes=editable),
     # What the checks point out has to be explained: without a word this door writes nothing.
     Page("entry-submit", "unit", ENTERING, "post"),
     Page("entry-verification", "district", READERS),
@@ -165,7 +168,8 @@ PAGES = [
          data={"units": "31006:{version}"}, writes=from_states(State.SUBMITTED, State.VERIFIED)),
     Page("period-calendar", "home", SIGNED_IN),
     Page("period-open", "quarter", OFFICE | {"outsider"}, readers=SIGNED_IN),
-    Page("period-open", "quarter", OFFICE, "post", readers=SIGNED_IN - {"outsider"}, data=OPENED, writes=always),
+    # Each office opens the quarter of its own province.
+    Page("period-open", "quarter", OFFICE | {"outsider"}, "post", readers=SIGNED_IN, data=OPENED, writes=always),
     Page("period-detail", "period", HOME_PROVINCE),
     Page("period-settings", "period", OFFICE, readers=HOME_PROVINCE),
     Page("period-settings", "period", OFFICE, "post", readers=HOME_PROVINCE, data=SETTINGS | REASON,
@@ -173,7 +177,7 @@ PAGES = [
     Page("entry-waiting", "province", READERS | {"neighbour"}),
     Page("entry-remind", "province", OFFICE, "post", readers=READERS | {"neighbour"}, data={"confirmed": "1"},
          writes=in_period(PeriodState.OPEN)),
-    Page("entry-unlock", "district", OFFICE),
+    Page("entry-unlock", "district", OFFICE, readers=READERS | {"neighbour"}),
     Page("entry-unlock", "unit", OFFICE, "post", data={"until": "31/12/2099", "reason": "đính chính"},
          writes=in_period(PeriodState.CLOSED, PeriodState.LOCKED)),
     Page("period-sets", "period", OFFICE, readers=HOME_PROVINCE),
@@ -207,7 +211,7 @@ World = namedtuple("World", "people places period assessment evidence small_set 
 def world(settings, tmp_path, places, small_set, office, official, neighbour, department, leader, outsider):
     """An open quarter in which Đông Thái has one kept cell (1.2), one entered cell (1.1) and a file with the latter.
 
-    The department answers for the second criterion, of whose cell (2.1) both once said different things.
+    The department answers for the second criterion; of its cell (2.1) both say different things in Tây Yên.
     """
     settings.MEDIA_ROOT = tmp_path
     administrator = person("quantri", Role.ADMINISTRATOR)
@@ -232,8 +236,9 @@ def world(settings, tmp_path, places, small_set, office, official, neighbour, de
     assessment = Assessment.objects.get(period=period, locality=places["dongthai"])
     agency = department.roles.get().agency
     Responsibility.objects.create(criterion=small_set.second, province=places["province"], agency=agency)
+    other = Assessment.objects.get(period=period, locality=places["tayyen"])
     matter = Disagreement.objects.create(
-        assessment=assessment, indicator=small_set.health, agency=agency, opened_at=timezone.now()
+        assessment=other, indicator=small_set.health, agency=agency, opened_at=timezone.now()
     )
     return World(people, places, period, assessment, evidence, small_set, matter)
 
@@ -284,6 +289,17 @@ WATCHED = (
 )  # fmt: skip
 
 
+class Writes:
+    """Notices the statements that write, whatever they write to."""
+
+    def __init__(self):
+        self.seen = False
+
+    def __call__(self, execute, sql, params, many, context):
+        self.seen = self.seen or bool(_WRITES.search(sql))
+        return execute(sql, params, many, context)
+
+
 def everything():
     """Every row an entry page could change."""
     return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in WATCHED}
@@ -300,11 +316,12 @@ class Undo(Exception):
 
 def answer_of(client, page, world, before):
     """(status, did a post change anything) of a request, undone afterwards."""
-    found = None
+    found, writes = None, Writes()
     try:
         with transaction.atomic():
-            status = send(client, page, world).status_code
-            found = status, page.method == "post" and everything() != before
+            with connection.execute_wrapper(writes):
+                status = send(client, page, world).status_code
+            found = status, writes.seen and everything() != before
             raise Undo
     except Undo:
         return found
@@ -323,6 +340,8 @@ def signed_in(world):
 
 @pytest.mark.parametrize(("state", "period_state"), STATES, ids=[f"{one}-{other}" for one, other in STATES])
 def test_every_role_at_every_page(world, state, period_state):
+    if connection.vendor == "postgresql" and (state, period_state) not in THERE:
+        pytest.skip("the whole table is tried on SQLite; on PostgreSQL each state and each period once or twice")
     set_state(world, state, period_state)
     clients, before, wrong = signed_in(world), everything(), []
 
@@ -332,5 +351,5 @@ def test_every_role_at_every_page(world, state, period_state):
         if status not in page.status(role) or has_changed != writes:
             wrong.append(f"{page.name} at {page.at} {page.method} {page.data} by {role}: {status}, {has_changed}")
 
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
     assert everything() == before

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from criteria.dossiers.procedure import days_late
 from criteria.frames import frame_of
 from criteria.models import Disagreement, DisagreementNote, DisagreementState, IndicatorResult, Side
-from criteria.wording import requirement, said_words, side_words
+from criteria.wording import SaidOfResult, requirement, said_words
 from ntm.lib.numbers import format_count
 from ntm.lib.text import initial_upper
 
@@ -87,7 +87,7 @@ def timing_of(matter, today=None):
 
 
 @dataclass
-class Line:
+class Line(SaidOfResult):
     """One disagreement of a list: what both sides say, in words, and where it is in time."""
 
     matter: Disagreement
@@ -98,14 +98,6 @@ class Line:
     def locality_word(self):
         row = self.result
         return said_words(row.value, row.verdict, row.text_value) if row else "–"
-
-    @property
-    def department_word(self):
-        return side_words(self.result, "department")
-
-    @property
-    def appraised_word(self):
-        return side_words(self.result, "appraised")
 
     @property
     def pill(self):

@@ -12,13 +12,12 @@ from criteria.models import Assessment, Disagreement, IndicatorResult, Reporting
 from criteria.opening import opening_of
 from criteria.rules import EDITABLE_STATES, counted_verdict, is_asked
 from criteria.structure import structure_of
-from criteria.wording import Requirement, requirement, side_words, verdict_word
+from criteria.wording import Requirement, SaidOfResult, requirement, side_words
 from ntm.lib.cells import CellValue
-from ntm.lib.numbers import format_decimal
 
 
 @dataclass
-class Row:
+class Row(SaidOfResult):
     """One indicator, or one part of it. `before` is last period's cell in words; `form_row` the fields to enter it.
 
     `parts` are the rows of what a compound indicator is made of; `is_asked` False where a part does not concern the
@@ -36,20 +35,6 @@ class Row:
     matter: Disagreement | None = None
     level: object = None
     evidence: int = 0
-
-    @property
-    def value_text(self):
-        if self.result is None:
-            return ""
-        return format_decimal(self.result.value) if self.result.value is not None else self.result.text_value
-
-    @property
-    def verdict(self):
-        return self.result.verdict if self.result else ""
-
-    @property
-    def verdict_word(self):
-        return verdict_word(self.verdict)
 
     @property
     def note(self):

@@ -12,10 +12,9 @@ from criteria.frames import frame_of
 from criteria.models import Assessment, Disagreement, DisagreementState, IndicatorResult, ReportingPeriod, State
 from criteria.opening import opening_of
 from criteria.rules import IN_VERIFICATION, counted_verdict, is_asked
-from criteria.wording import Requirement, requirement, side_words, state_pill, verdict_word
+from criteria.wording import Requirement, SaidOfResult, requirement, state_pill
 from localities.models import Locality
 from ntm.lib.cells import CellValue
-from ntm.lib.numbers import format_decimal
 from ntm.lib.text import search_key
 
 WAITING, STATED, DIFFERING = "waiting", "stated", "differing"
@@ -24,7 +23,7 @@ CELLS_A_PAGE = 180
 
 
 @dataclass
-class Cell:
+class Cell(SaidOfResult):
     """One indicator, or one part of it, of one unit: what the locality says, and beside it what the department says."""
 
     line: "Line"
@@ -42,29 +41,6 @@ class Cell:
     @property
     def is_part(self):
         return self.indicator.parent_id is not None
-
-    @property
-    def value_text(self):
-        if self.result is None:
-            return ""
-        return format_decimal(self.result.value) if self.result.value is not None else self.result.text_value
-
-    @property
-    def verdict(self):
-        return self.result.verdict if self.result else ""
-
-    @property
-    def verdict_word(self):
-        return verdict_word(self.verdict)
-
-    @property
-    def department_word(self):
-        """ "85,3 · Chưa đạt", or "" while the department has said nothing."""
-        return side_words(self.result, "department")
-
-    @property
-    def appraised_word(self):
-        return side_words(self.result, "appraised")
 
     @property
     def standing(self):

@@ -90,6 +90,33 @@ def side_words(result, side):
     return said_words(getattr(result, f"{side}_value"), getattr(result, f"{side}_verdict"))
 
 
+class SaidOfResult:
+    """What each side says of a cell, in words, for whatever has a `result` (IndicatorResult or None)."""
+
+    @property
+    def value_text(self):
+        if self.result is None:
+            return ""
+        return format_decimal(self.result.value) if self.result.value is not None else self.result.text_value
+
+    @property
+    def verdict(self):
+        return self.result.verdict if self.result else ""
+
+    @property
+    def verdict_word(self):
+        return verdict_word(self.verdict)
+
+    @property
+    def department_word(self):
+        """ "85,3 · Chưa đạt", or "" while the department has said nothing."""
+        return side_words(self.result, "department")
+
+    @property
+    def appraised_word(self):
+        return side_words(self.result, "appraised")
+
+
 def state_pill(assessment):
     """{text, tone} of components/pill.html; a unit nobody has opened yet is a draft."""
     state = State(assessment.state) if assessment else State.DRAFT

@@ -1,6 +1,7 @@
 """Fixtures for all rooms. Each room's own small world stands in its own conftest.py."""
 
 import io
+from contextlib import ExitStack
 
 import pytest
 from django.core.management import call_command
@@ -14,20 +15,56 @@ from tests.memory import forget_everything
 WHY = "Còn chờ số liệu của ngành"
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The whole demonstration, built once a module and rolled back after it; each test adds its own rollback."""
-    from django.conf import settings
+def pytest_collection_modifyitems(items):
+    """Tests on the demonstration run together and first: it is built once and gone before any other test begins."""
+    for item in items:
+        is_demo = "demo" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("demo" if is_demo else str(item.path)))
+    items.sort(key=lambda item: "demo" not in getattr(item, "fixturenames", ()))
 
-    media = override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media")))
-    with media, django_db_blocker.unblock(), transaction.atomic():
-        debug, settings.DEBUG = settings.DEBUG, True
-        call_command("setup_demo", stdout=io.StringIO())
-        settings.DEBUG = debug
-        # Checked once here; otherwise PostgreSQL would look at every deferred key again at the end of every test.
-        connection.check_constraints()
-        yield
-        transaction.set_rollback(True)
+
+class Demonstration:
+    """The whole demonstration in a transaction that stays open until it is closed."""
+
+    def __init__(self, blocker, folder):
+        from django.conf import settings
+
+        self.blocker, self.open = blocker, ExitStack()
+        with blocker.unblock():
+            self.open.enter_context(override_settings(MEDIA_ROOT=str(folder)))
+            self.open.enter_context(transaction.atomic())
+            debug, settings.DEBUG = settings.DEBUG, True
+            call_command("setup_demo", stdout=io.StringIO())
+            settings.DEBUG = debug
+            # Checked once here; otherwise PostgreSQL would look at every deferred key again at the end of every test.
+            connection.check_constraints()
+
+    def close(self):
+        with self.blocker.unblock():
+            transaction.set_rollback(True)
+            self.open.close()
+
+
+standing = []
+
+
+def pytest_runtest_setup(item):
+    if standing and "demo" not in item.fixturenames:
+        standing.pop().close()
+
+
+@pytest.fixture
+def demo(demonstration):
+    """The demonstration, for tests that undo whatever they do to it."""
+    assert standing, "another test ran in between"
+
+
+@pytest.fixture(scope="session")
+def demonstration(django_db_setup, django_db_blocker, tmp_path_factory):
+    standing.append(Demonstration(django_db_blocker, tmp_path_factory.mktemp("media")))
+    yield
+    while standing:
+        standing.pop().close()
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """The JSON door's answer: what became of each edit, and the summaries of the units they touched."""
 
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -59,6 +60,7 @@ class Answer:
     def _tell(self, plan, entries):
         changed = {change.entry.where: change for change in plan.changes if change.entry.where}
         of_cells = {problem.entry.where: problem for problem in plan.problems if problem.entry}
+        prefetch_related_objects([problem.stored for problem in plan.problems if problem.stored], "entered_by")
         of_units = {problem.locality_id: problem for problem in plan.problems if not problem.entry}
         for entry in entries:
             problem = of_cells.get(entry.where) or of_units.get(entry.locality_id) or of_units.get(None)

@@ -109,6 +109,17 @@ def assessment(period, places):
     return Assessment.objects.get(period=period, locality=places["dongthai"])
 
 
+@pytest.fixture
+def signed_in(client, request):
+    """signed_in("official") is a client of that person."""
+
+    def sign_in(who):
+        client.force_login(request.getfixturevalue(who), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
 # -- People ------------------------------------------------------------------------------------------------------
 
 

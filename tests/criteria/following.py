@@ -27,15 +27,6 @@ def address(small_set):
 
 
 @pytest.fixture
-def signed_in(client, request):
-    def sign_in(who):
-        client.force_login(request.getfixturevalue(who), backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def say(period, small_set, places):
     """Enter a cell past the pages: say(official, "roads", 95, "MET", place="tayyen")."""
 

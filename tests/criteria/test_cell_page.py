@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from criteria.actions import Entry, attach_evidence, open_period, record_results, submit
 from criteria.models import Change, Evidence, Indicator, IndicatorResult, Verdict, VerdictBasis, WorkbookImport
+from tests.conftest import WHY
 
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -27,15 +28,6 @@ def address(period, small_set):
         return reverse("criteria:entry-cell", args=[code, quarter, small_set.row.code, number])
 
     return build
-
-
-@pytest.fixture
-def signed_in(client, request):
-    def sign_in(who):
-        client.force_login(request.getfixturevalue(who), backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
@@ -222,7 +214,7 @@ def test_a_stale_note_is_refused_with_both_shown(signed_in, address, say, offici
 
 def test_a_note_of_handed_over_figures_is_refused(signed_in, address, say, official, assessment, small_set):
     say(official, "roads", "95")
-    submit([assessment], by=official)
+    submit([assessment], by=official, explanation=WHY)
 
     answer = signed_in("official").post(address(), {"do": "note", "note-note": "thêm", "note-version": 1})
 

@@ -44,17 +44,6 @@ def address(period, small_set):
 
 
 @pytest.fixture
-def signed_in(client, request):
-    """signed_in("official") is a client of that person."""
-
-    def sign_in(who):
-        client.force_login(request.getfixturevalue(who), backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def typed(small_set, assessment):
     """What a browser would send from the sheet of Đông Thái: typed(roads="95", plan_verdict="MET")."""
 

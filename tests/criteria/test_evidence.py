@@ -24,6 +24,7 @@ from criteria.actions import (
 )
 from criteria.models import Assessment, Change, Evidence, ReportingPeriod
 from criteria.sheet import sheet_of
+from tests.conftest import WHY
 
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -73,15 +74,6 @@ def address(cell):
         return reverse("criteria:entry-evidence", args=[code, "2024-Q3", cell["criteria_set"].code, row.pk])
 
     return build
-
-
-@pytest.fixture
-def signed_in(client, request):
-    def sign_in(who):
-        client.force_login(request.getfixturevalue(who), backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
 
 
 def reasons(refusal):
@@ -203,7 +195,7 @@ def test_only_who_enters_the_unit_attaches_and_takes_off(cell, attached, request
 
 
 def test_nothing_moves_once_the_figures_are_handed_over(cell, official, attached, assessment):
-    submit([assessment], by=official)
+    submit([assessment], by=official, explanation=WHY)
 
     with pytest.raises(Refused):
         attach_evidence(**cell, files=[upload(PNG, "anh.png")], by=official)

@@ -18,7 +18,7 @@ from tests.criteria.conftest import BEGIN
 QUARTER = "2024-Q3"
 MODEL = "django.contrib.auth.backends.ModelBackend"
 # Statements about who is asking and about the transaction itself.
-ASIDE = ("django_session", "accounts_user", "accounts_roleassignment", "SAVEPOINT", "BEGIN", "COMMIT")
+ASIDE = ("django_session", 'FROM "accounts_user"', "SAVEPOINT", "BEGIN", "COMMIT")
 
 
 @pytest.fixture

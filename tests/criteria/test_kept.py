@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from criteria.actions import Entry, Refused, close_period, confirm_kept, open_period, record_results, submit
 from criteria.models import Assessment, Change, IndicatorResult, ReportingPeriod, Verdict
+from tests.conftest import WHY
 
 SUMMARY = ("current_met", "current_required", "current_marks", "current_computed", "current_stated")
 
@@ -41,15 +42,6 @@ def address(later, small_set):
         return reverse(f"criteria:{name}", args=[code, "2024-Q4", small_set.row.code])
 
     return build
-
-
-@pytest.fixture
-def signed_in(client, request):
-    def sign_in(who):
-        client.force_login(request.getfixturevalue(who), backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
 
 
 def kept(later):
@@ -118,7 +110,7 @@ def test_one_unit_of_another_area_keeps_all_of_them_back(confirm, later, officia
 
 
 def test_handed_over_figures_are_not_confirmed_any_more(confirm, later, official, places):
-    submit(Assessment.objects.filter(period=later, locality=places["dongthai"]), by=official)
+    submit(Assessment.objects.filter(period=later, locality=places["dongthai"]), by=official, explanation=WHY)
 
     with pytest.raises(Refused):
         confirm("dongthai", by=official)

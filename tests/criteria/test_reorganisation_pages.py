@@ -35,17 +35,6 @@ def surroundings(settings):
         yield
 
 
-@pytest.fixture
-def signed_in(client, request):
-    """signed_in("office") is a client of that person."""
-
-    def sign_in(who):
-        client.force_login(request.getfixturevalue(who), backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
-
-
 def texts(response):
     return [str(message) for message in get_messages(response.wsgi_request)]
 

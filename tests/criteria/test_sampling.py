@@ -12,6 +12,7 @@ from criteria.actions import Entry, Refused, draw_sample, record_results, submit
 from criteria.models import RecheckSample
 from criteria.rules.sampling import Lot, draw
 from criteria.samples import drawn, units_within
+from tests.conftest import WHY
 
 ROSTER = [Lot(f"{district}{number:02d}", str(district)) for district in range(1, 6) for number in range(8)]
 
@@ -140,15 +141,6 @@ def address(period, small_set):
     return build
 
 
-@pytest.fixture
-def signed_in(client, request):
-    def sign_in(who):
-        client.force_login(request.getfixturevalue(who), backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
-
-
 @pytest.mark.parametrize(
     ("who", "code", "read", "write"),
     [
@@ -209,7 +201,7 @@ def test_what_is_wrong_is_said_on_the_form(signed_in, address):
 
 
 def test_only_units_that_handed_over_may_be_asked_for(signed_in, address, assessment, official):
-    submit([assessment], by=official)
+    submit([assessment], by=official, explanation=WHY)
 
     signed_in("office").post(address(), {"size": 1, "seed": "thử", "among": "SUBMITTED"})
 

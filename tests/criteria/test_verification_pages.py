@@ -32,15 +32,6 @@ PEOPLE = ("office", "official", "department", "roads_department", "leader", "nei
 
 
 @pytest.fixture
-def signed_in(client, request):
-    def sign_in(who):
-        client.force_login(request.getfixturevalue(who), backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def address(period, small_set):
     def build(code="908", name="entry-verification", **query):
         found = reverse(f"criteria:{name}", args=[code, "2024-Q3", small_set.row.code])

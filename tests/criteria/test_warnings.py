@@ -294,15 +294,6 @@ def address(period, small_set):
     return build
 
 
-@pytest.fixture
-def signed_in(client, request):
-    def sign_in(who):
-        client.force_login(request.getfixturevalue(who), backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
-
-
 @pytest.mark.parametrize(
     ("who", "code", "status"),
     [

@@ -58,6 +58,8 @@ GETS = {
     "criteria:period-calendar": ([], ALL, None),
     "criteria:period-detail": (["91", PERIOD], KIEN_GIANG, 404),
     "criteria:period-settings": (["91", PERIOD], {"vpdp"}, (403, 404)),
+    "criteria:entry-verification": (["91", PERIOD, SET], KIEN_GIANG, 404),
+    "criteria:disagreement-list": ([], ALL, None),
     "criteria:entry-cell": ([*unit(HOME), "2.1"], KIEN_GIANG, 404),
     "criteria:entry-warnings": (unit("91"), KIEN_GIANG, 404),
     "criteria:entry-sample": (unit("908"), KIEN_GIANG, 404),
@@ -104,6 +106,8 @@ POSTS = {
 APART = {
     # Takes JSON alone: tests/criteria/test_grid_cells.py.
     "criteria:entry-cells",
+    # Every role at a disagreement: tests/criteria/test_role_page_state.py.
+    "criteria:disagreement-detail",
     # Every role at a file: tests/criteria/test_evidence.py.
     "criteria:entry-evidence",
     "reports:standing-units",

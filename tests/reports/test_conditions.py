@@ -418,8 +418,10 @@ def lagging_commune():
     places = dict(assessment.criteria_set.criteria.values_list("pk", "order"))
     rows = assessment.results.filter(indicator__parent=None, indicator__kind="PERCENT", indicator__operator=">=")
     row = rows.filter(threshold__value__gt=0).order_by("indicator__order").first()
+    # Only the locality has spoken on it.
+    row.department_verdict, row.department_value = "", None
     others = assessment.results.filter(indicator__criterion=row.indicator.criterion_id).exclude(pk=row.pk)
-    others.update(verdict="MET", appraised_verdict="")
+    others.update(verdict="MET", department_verdict="", appraised_verdict="")
     place = places[row.indicator.criterion_id] - 1
     assessment.approved_marks = "1" * place + "0" + "1" * (18 - place)
     assessment.save()

@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from criteria.actions.conditions import is_entered
-from criteria.models import Condition, ConditionResult, Evidence, IndicatorResult, ReportingPeriod
+from criteria.evidence import cells_with_papers
+from criteria.models import Condition, ConditionResult, IndicatorResult, ReportingPeriod
 from criteria.rules import counted_value, counted_verdict
 from criteria.rules.checks import BARRING, Check, impossible_cell, is_jump, wants_evidence
 from criteria.structure import structure_of
@@ -83,7 +84,7 @@ class _Checker:
         self.results = _by_unit(IndicatorResult.objects.filter(assessment__in=ids).values_list(*_READ, named=True))
         self.said = _conditions_said(ids) if self.conditions else {}
         self.before = _numbers_before(period, criteria_set, lineages)
-        self.papers = _papers(period, criteria_set, lineages)
+        self.papers = cells_with_papers(period, criteria_set, lineages)
 
     def check(self, assessment):
         results = self.results.get(assessment.pk, {})
@@ -164,15 +165,6 @@ def _numbers_before(period, criteria_set, lineages):
         (row.assessment__locality__lineage_id, row.indicator_id): counted_value(row)
         for row in rows.iterator(chunk_size=5000)
     }
-
-
-def _papers(period, criteria_set, lineages):
-    """{(lineage, indicator)} with evidence on file, of this period or an earlier one, that was not taken off."""
-    rows = Evidence.objects.filter(
-        removed_at__isnull=True, assessment__criteria_set=criteria_set, assessment__locality__lineage__in=lineages,
-        assessment__period__end_date__lte=period.end_date,
-    )  # fmt: skip
-    return set(rows.values_list("assessment__locality__lineage_id", "indicator_id"))
 
 
 # -- Words ------------------------------------------------------------------------------------------------------------

@@ -39,3 +39,12 @@ def evidence_counts(assessment):
         return {}
     rows = Evidence.objects.filter(assessment=assessment, removed_at=None)
     return dict(rows.values_list("indicator").annotate(count=Count("pk")))
+
+
+def cells_with_papers(period, criteria_set, lineages):
+    """{(lineage, indicator)} with evidence on file, of this period or an earlier one, that was not taken off."""
+    rows = Evidence.objects.filter(
+        removed_at__isnull=True, assessment__criteria_set=criteria_set, assessment__locality__lineage__in=lineages,
+        assessment__period__end_date__lte=period.end_date,
+    )  # fmt: skip
+    return set(rows.values_list("assessment__locality__lineage_id", "indicator_id"))

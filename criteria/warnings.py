@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from criteria.evidence import cells_with_papers
 from criteria.levels import Levels, columns_of
-from criteria.models import Change, Door, Evidence, IndicatorResult, ValueKind, Verdict
+from criteria.models import Change, Door, IndicatorResult, ValueKind
 from criteria.rules import counted_verdict
+from criteria.rules.checks import wants_evidence
 from criteria.rules.warnings import alike, is_at_level, late_sign, often_at_level
 from criteria.sheet import assessments_by_lineage
 from criteria.structure import structure_of
@@ -93,7 +95,7 @@ class Named:
 
 @dataclass
 class Unproved(Named):
-    """Indicators of a unit that count as met and have no file; `met` is how many count as met."""
+    """Indicators of a unit stated as met without a file; `met` is how many are stated as met."""
 
     unit: object
     met: int
@@ -200,27 +202,28 @@ class _Reading:
 
     def _late(self, changes):
         first, last = changes[0], changes[-1]
+        unit, indicator = self.unit_of[last.assessment_id], self.indicators[last.indicator_id]
         old, new = read_cell(first.old), read_cell(last.new)
-        sign = late_sign(old, new, self.period.jump_percent)
+        sign = late_sign(indicator, old, new, self.period.jump_percent)
         if sign is None:
             return None
         days = (self.period.due_date - timezone.localdate(last.at)).days
-        unit, indicator = self.unit_of[last.assessment_id], self.indicators[last.indicator_id]
         return LateChange(unit, indicator, old, new, sign, last.at, last.by, days)
 
     def unproved(self):
-        proved = set(self._rows(Evidence).filter(removed_at=None).values_list("assessment_id", "indicator_id"))
+        lineages = {unit.lineage_id for unit in self.units}
+        proved = cells_with_papers(self.period, self.criteria_set, lineages)
         found = [row for pk, unit in self.unit_of.items() if (row := self._unproved(pk, unit, proved)).indicators]
         return sorted(found, key=lambda row: -len(row.indicators))
 
     def _unproved(self, pk, unit, proved):
-        """A file with a part proves the whole."""
+        """As the checks before submitting ask it: an officer's word "đạt" wants a paper. One with a part will do."""
         met = [
             self.indicators[key]
             for key, row in self.results[pk].items()
-            if counted_verdict(row)[0] == Verdict.MET and self.indicators[key].parent_id is None
+            if wants_evidence(*counted_verdict(row)[:2]) and self.indicators[key].parent_id is None
         ]
-        bare = [one for one in met if not any((pk, row.pk) in proved for row in (one, *one.parts))]
+        bare = [one for one in met if not any((unit.lineage_id, row.pk) in proved for row in (one, *one.parts))]
         return Unproved(unit, len(met), sorted(bare, key=lambda one: one.order))
 
     def at_level(self):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from criteria.models import Verdict
+from criteria.rules.checks import is_jump
 
 FEW_UNITS = 10
 
@@ -81,14 +82,7 @@ def _group(units, pairs):
 # -- One cell ----------------------------------------------------------------------------------------------------------
 
 
-def jumps(old, new, percent):
-    """Does a number differ from an earlier one by more than `percent` of it? From zero every other number does."""
-    if old is None or new is None or old == new:
-        return False
-    return old == 0 or abs(new - old) * 100 > percent * abs(old)
-
-
-def late_sign(old, new, percent):
+def late_sign(indicator, old, new, percent):
     """Why a change just before the due date wants a look: "met", "jump" or None. `old` and `new` are CellValues.
 
     A cell filled in for the first time is entry, not a change of mind.
@@ -97,7 +91,7 @@ def late_sign(old, new, percent):
         return None
     if new.verdict == Verdict.MET and old.verdict == Verdict.NOT_MET:
         return "met"
-    return "jump" if jumps(old.value, new.value, percent) else None
+    return "jump" if is_jump(indicator, old.value, new.value, percent) else None
 
 
 def is_at_level(value, level, *, is_share):

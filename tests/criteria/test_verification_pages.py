@@ -497,4 +497,4 @@ def test_pages_ask_a_fixed_number_of_questions(many, signed_in, small_set, depar
     with CaptureQueriesContext(connection) as queries:
         client.get(page)
 
-    assert len(queries) == 14
+    assert len(queries) == 13

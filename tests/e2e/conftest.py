@@ -66,8 +66,9 @@ def server(fresh_database, folder):
 
 @contextlib.contextmanager
 def served(database, folder):
-    """A server on a copy of a database; its address."""
+    """A server on a copy of a database and of the files that lie beside it; its address."""
     shutil.copy(database, folder / "db.sqlite3")
+    shutil.copytree(database.parent / "media", folder / "media", dirs_exist_ok=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

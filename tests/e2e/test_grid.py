@@ -321,7 +321,8 @@ def test_twenty_units_are_copied_over_twenty_others_in_one_request(grid):
     assert len(sent) == 1
     assert len(sent[0]["edits"]) > 20 * 20
     assert [sheet.text(59, column) for column in range(57)] == [sheet.text(39, column) for column in range(57)]
-    sheet.press("Control+z")
+    with sheet.page.expect_response(lambda answer: answer.url.endswith("/cells/")):
+        sheet.press("Control+z")
     sheet.wait_for(ALL_SAVED)
     assert len(sent) == 2
     assert [sheet.text(59, column) for column in range(57)] == before
@@ -452,7 +453,7 @@ def test_edits_survive_the_end_of_the_browser(server, stored, tmp_path, browser)
     sheet.page.fill("[name=password]", PASSWORD)
     sheet.press("Tab")
     sheet.page.press("[name=password]", "Enter")
-    sheet.page.wait_for_url(f"{server}/")
+    sheet.page.wait_for_url(f"{server}/entry/")
     sheet.open(GOVAO)
     context.set_offline(True)
     sheet.go(5, 6)

@@ -35,7 +35,7 @@ bench: $(VENV)/.installed-dev ## what things cost beside their floor, as ratios,
 	@DEBUG=True $(PY) scripts/temporary_postgres.py -- $(PY) -m tests.bench.cells
 
 reliability: $(VENV)/.installed-dev ## many people at once, on SQLite and on PostgreSQL
-	@DEBUG=True DATABASE_URL= $(PY) -m pytest -m reliability -s
+	@DEBUG=True DATABASE_URL=sqlite://:memory: $(PY) -m pytest -m reliability -s
 	@DEBUG=True $(PY) scripts/temporary_postgres.py -- $(PY) -m pytest -m reliability -s
 
 images: export PICTURES = docs/images

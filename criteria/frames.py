@@ -62,6 +62,9 @@ def frame_of(period_id, criteria_set_id, stamp=None):
     key = period_id, criteria_set_id
     found = _frames.get(key)
     if found is None or stamp is None or found.stamp != stamp:
+        if found is not None:
+            # What moved may have been a place: its address leads to another row now.
+            _addresses.clear()
         found = _read(period_id, criteria_set_id, stamp)
         _keep(_frames, key, found)
     return found
@@ -69,9 +72,11 @@ def frame_of(period_id, criteria_set_id, stamp=None):
 
 def remembered(address, look_up):
     """What `look_up()` found for an address the last time, else now. Never trusted alone: it only says whom to ask."""
-    if address not in _addresses:
-        _keep(_addresses, address, look_up())
-    return _addresses[address]
+    found = _addresses.get(address)
+    if found is None:
+        found = look_up()
+        _keep(_addresses, address, found)
+    return found
 
 
 def forget():

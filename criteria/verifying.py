@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F
@@ -111,9 +112,13 @@ class Board:
         """Agencies this person may speak for on the criterion shown."""
         return self.charge.voices(self.criterion.pk) if self.criterion else []
 
+    @cached_property
+    def opening(self):
+        return opening_of(self.frame.period, self.frame.criteria_set)
+
     @property
     def can_state(self):
-        return bool(self.voices) and not opening_of(self.frame.period, self.frame.criteria_set).is_shut
+        return bool(self.voices) and not self.opening.is_shut
 
     @property
     def shown(self):
@@ -225,7 +230,8 @@ def _lines(board, places, held):
     lines = []
     for place in places:
         assessment, column = held[place.pk], frame.columns[place.pk]
-        line = Line(place, assessment, board.can_state and bool(assessment and assessment.state in IN_VERIFICATION))
+        is_handed_over = assessment is not None and assessment.state in IN_VERIFICATION
+        line = Line(place, assessment, board.can_state and is_handed_over and board.opening.covers(place))
         for indicator in rows:
             cell = assessment.pk if assessment else None, indicator.pk
             if not indicator.parent_id or is_asked(indicator, column):

@@ -43,12 +43,17 @@ def add_word(disagreement, *, by, text):
 
 
 @transaction.atomic
-def accept_disagreement(disagreement, *, by, text=""):
-    """The locality accepts: the department's word stands and counts, the locality's own stays as it said it."""
+def accept_disagreement(disagreement, *, by, text="", version=None):
+    """The locality accepts: the department's word stands and counts, the locality's own stays as it said it.
+
+    `version` is that of the cell the person looked at.
+    """
     matter = _held(disagreement, moving=True)
-    if not scope_of(by).enters(matter.assessment.locality):
+    if side_of(scope_of(by), matter) != Side.LOCALITY:
         raise _refused(_("Only the locality can accept the department's result."))
     result = _result(matter)
+    if version is not None and version != result.version:
+        raise _refused(_("Somebody else has saved in the meantime; look again before you decide."))
     if not result.department_verdict:
         raise _refused(_("The department has not looked at the corrected figures yet."))
     now = timezone.now()
@@ -65,6 +70,7 @@ def decide_disagreement(disagreement, *, by, note, value=None, verdict=None, ver
     """
     matter = _held(disagreement, moving=True)
     require_office(matter.assessment.locality, by)
+    _require_in_force(matter)
     if not note.strip():
         raise _refused(_("Say what the decision rests on."))
     now, result = timezone.now(), _result(matter)
@@ -101,6 +107,11 @@ def _held(disagreement, *, moving=False):
         words = {"place": row.locality, "state": row.get_state_display()}
         raise _refused(_("%(place)s: not possible while figures are “%(state)s”.") % words)
     return matter
+
+
+def _require_in_force(matter):
+    if not matter.indicator.is_in_force_on(matter.assessment.period.end_date):
+        raise _refused(_("This indicator has been replaced; nothing has to be decided about it any more."))
 
 
 def _result(matter):

@@ -118,6 +118,7 @@ def rejudge(*, period, criteria_set, assessments):
             if row.verdict != old.verdict:
                 changed.append(Rejudged(row, old, CellValue(row.value, row.verdict)))
         words += [one for row in results.values() for one in _judge_words_anew(bench, place_of[key], row)]
+        words += _judge_whole_words_anew(bench, place_of[key], results, before)
     IndicatorResult.objects.bulk_update(touched, ["verdict", "basis", "threshold"], batch_size=500)
     fields = [f"{side}_{part}" for side in _SIDES for part in ("verdict", "basis")]
     IndicatorResult.objects.bulk_update({one.row.pk: one.row for one in words}.values(), fields, batch_size=500)
@@ -159,6 +160,42 @@ def _judge_words_anew(bench, place_id, row):
             setattr(row, f"{side}_verdict", said.verdict)
             setattr(row, f"{side}_basis", said.basis)
             yield Rejudged(row, CellValue(value, verdict), CellValue(value, said.verdict), side)
+
+
+def _judge_whole_words_anew(bench, place_id, results, before):
+    """Rejudged of computed words on compound indicators: they follow the parts, or the locality they agreed with."""
+    for whole in bench.wholes:
+        row = results.get(whole.pk)
+        for side in _SIDES if row is not None else ():
+            verdict = getattr(row, f"{side}_verdict")
+            if not verdict or getattr(row, f"{side}_basis") != VerdictBasis.COMPUTED:
+                continue
+            said = _whole_word_now(bench, place_id, whole, row, results, before, side)
+            if said[0] != verdict:
+                value = getattr(row, f"{side}_value")
+                setattr(row, f"{side}_verdict", said[0])
+                setattr(row, f"{side}_basis", said[1])
+                yield Rejudged(row, CellValue(value, verdict), CellValue(value, said[0]), side)
+
+
+def _whole_word_now(bench, place_id, whole, row, results, before, side):
+    """(verdict, basis) of a side on a compound indicator whose word had been computed."""
+    parts = {part.pk: results[part.pk] for part in whole.parts if part.pk in results}
+    if any(getattr(part, f"{side}_verdict") for part in parts.values()):
+        seen = {pk: _seen_by(part, side) for pk, part in parts.items()}
+        said = IndicatorResult(value=row.value, text_value=row.text_value)
+        bench.judge_whole(said, whole, place_id, seen, stated="")
+        return said.verdict, said.basis
+    if getattr(row, f"{side}_verdict") == before[row.indicator_id][0].verdict:
+        return row.verdict, row.basis
+    return getattr(row, f"{side}_verdict"), getattr(row, f"{side}_basis")
+
+
+def _seen_by(part, side):
+    """A part as this side sees it: its own word, else the locality's."""
+    if not getattr(part, f"{side}_verdict"):
+        return part
+    return IndicatorResult(verdict=getattr(part, f"{side}_verdict"), basis=getattr(part, f"{side}_basis"))
 
 
 def _is_another_level(bench, row, indicator, place_id):

@@ -1,5 +1,6 @@
 """Disagreements that open and close by themselves, as words and figures move. All of a batch at once."""
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from criteria.dossiers.procedure import add_days
 from criteria.models import Disagreement, DisagreementNote, DisagreementState, Side
 from criteria.rules import disagrees
 from ntm.lib.cells import CellValue
+from ntm.lib.validity import in_force
 
 BATCH = 500
 NOTE_LENGTH = DisagreementNote._meta.get_field("text").max_length
@@ -116,6 +118,8 @@ def meet_correction(rows, period, *, by, at):
 def open_problems(assessments):
     """Problems of units that cannot be approved while they have open disagreements, each naming its indicators."""
     rows = Disagreement.objects.filter(state=DisagreementState.OPEN, assessment__in=[row.pk for row in assessments])
+    # A row that an amendment has ended is no longer counted, so nothing about it has to be settled.
+    rows = rows.filter(in_force(F("assessment__period__end_date"), "indicator__"))
     rows, numbers = rows.order_by("indicator__order", "pk"), {}
     for assessment_id, number in rows.values_list("assessment_id", "indicator__number"):
         numbers.setdefault(assessment_id, []).append(number)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from criteria.actions.periods import note_choice, start_assessments
 from criteria.actions.plans import Problem, Refused, require_office
-from criteria.models import Assessment, ConditionResult, IndicatorResult, ReportingPeriod, State
+from criteria.models import Assessment, Change, ConditionResult, Evidence, IndicatorResult, ReportingPeriod, State
 from criteria.sets.choosing import choice_problem, is_in_force
 
 
@@ -41,6 +41,10 @@ def remove_set_from_period(*, period, criteria_set, by, reason=""):
     assessments = Assessment.objects.filter(period=period, criteria_set=criteria_set)
     if assessments.exclude(state=State.DRAFT).exists():
         text = _("Units have already submitted figures for “%(set)s”; it can no longer be taken off.")
+        raise Refused([Problem(text % {"set": criteria_set})])
+    inside = {"assessment__period": period, "assessment__criteria_set": criteria_set}
+    if Evidence.objects.filter(**inside).exists() or Change.objects.filter(**inside).exists():
+        text = _("Something has been entered or filed for “%(set)s” in this period; it can no longer be taken off.")
         raise Refused([Problem(text % {"set": criteria_set})])
     assessments.delete()
     period.criteria_sets.remove(criteria_set)

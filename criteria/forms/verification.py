@@ -133,7 +133,9 @@ class StatementRow:
     @property
     def _typed(self):
         data = self.form.data
-        return {part: clean(data.get(name, self.stored[part])) for part, name in self.names.items()}
+        texts = {part: data.get(name, self.stored[part]) for part, name in self.names.items()}
+        # PostgreSQL takes no NUL in any text.
+        return {part: clean(text.replace("\x00", "")) for part, text in texts.items()}
 
     @property
     def _seen(self):
@@ -157,7 +159,7 @@ class StatementRow:
 
     def agreement(self):
         version = self._seen_version() if self.is_sent else self.version
-        note = self._typed["note"] if self.is_sent else ""
+        note = self._typed["note"][:NOTE_LENGTH] if self.is_sent else ""
         return self._statement(agrees=True, note=note, version=version)
 
     def statement(self):

@@ -103,6 +103,7 @@ def _page(request, scope, matter, word=None, decision=None):
         "notes": matter.notes.select_related("by").order_by("at", "pk"),
         "evidence": evidence.select_related("by").order_by("at", "pk"),
         "may": _may(scope, matter, line),
+        "version": version,
         "word": word or WordForm(),
         "decision": decision or DecisionForm(indicator=matter.indicator, version=version),
     }
@@ -133,7 +134,7 @@ def _act(request, scope, matter):
         "accept": (_accept, _("The department's result is accepted.")),
         "withdraw": (_withdraw, _("Agreed with the locality.")),
     }.get(name, (None, ""))
-    if act is None:
+    if act is None or {"accept": Side.LOCALITY, "withdraw": Side.DEPARTMENT}[name] != side_of(scope, matter):
         raise PermissionDenied
     return _done(request, matter, said, lambda: act(request, matter))
 
@@ -148,14 +149,20 @@ def _done(request, matter, said, act):
     return redirect("criteria:disagreement-detail", matter.pk)
 
 
+def _seen(request):
+    """The version of the cell the page was drawn from; one that matches nothing where none was sent."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isdecimal() else -1
+
+
 def _accept(request, matter):
-    accept_disagreement(matter, by=request.user)
+    accept_disagreement(matter, by=request.user, version=_seen(request))
 
 
 def _withdraw(request, matter):
     """The department now says the same as the locality."""
     row = matter.assessment
-    statement = Statement(_place_pk(matter), matter.indicator_id, agrees=True)
+    statement = Statement(_place_pk(matter), matter.indicator_id, agrees=True, version=_seen(request))
     state_department(
         period=row.period, criteria_set=row.criteria_set, statements=[statement], by=request.user, agency=matter.agency
     )

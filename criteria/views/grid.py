@@ -49,6 +49,9 @@ def entry_cells(request, code, period, set_code):
     """Take edits of the grid as JSON and say of each what became of it."""
     if not request.user.is_authenticated:
         return _refused(_("You are signed out."), 401)
+    # Two people at one machine: what one has typed is never written under the other's name.
+    if request.headers.get("X-Typed-By", str(request.user.pk)) != str(request.user.pk):
+        return _refused(_("Somebody else is signed in now; sign in again to send what you typed."), 401)
     try:
         return JsonResponse(_written(request, code, period, set_code))
     except Unusable as error:

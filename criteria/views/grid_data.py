@@ -13,6 +13,7 @@ def script_data(grid, entry, *, turned, user, token):
         "keep": f"{user.username} {entry.place.code} {entry.period.code} {entry.criteria_set.code}",
         "address": entry.address("entry-cells"),
         "token": token,
+        "person": str(user.pk),
         "login": f"{reverse('accounts:login')}?next={entry.address()}",
         "beforeLabel": grid.before_label,
         "criteria": [criterion.number for criterion in grid.criteria],

@@ -15,8 +15,9 @@ from criteria.actions import (
     decide_disagreement,
     return_with_reason,
 )
+from criteria.actions.matters import open_problems
 from criteria.disagreements import disagreements_for, timing_of, waiting_for
-from criteria.models import Change, Disagreement, IndicatorResult
+from criteria.models import Change, Disagreement, Indicator, IndicatorResult
 from criteria.rules import counted_verdict
 from tests.criteria.test_parts import part_of
 
@@ -106,7 +107,15 @@ def test_the_locality_accepts_and_the_departments_word_stands(matter, official, 
     assert words(matter)[-1][0] == "LOCALITY"
 
 
-@pytest.mark.parametrize("who", ["department", "neighbour", "leader", "outsider", "stranger"])
+def test_an_indicator_that_was_replaced_bars_no_approval(matter, submitted, office):
+    Indicator.objects.filter(pk=matter.indicator_id).update(valid_to=dt.date(2024, 8, 31))
+
+    with pytest.raises(Refused, match=r"thay thế|replaced"):
+        decide_disagreement(matter, by=office, value=Decimal(70), verdict=MET, note="Kiểm tra thực tế")
+    assert list(open_problems([submitted])) == []
+
+
+@pytest.mark.parametrize("who", ["office", "department", "neighbour", "leader", "outsider", "stranger"])
 def test_nobody_else_accepts_for_the_locality(matter, request, who):
     with pytest.raises(Refused):
         accept_disagreement(matter, by=request.getfixturevalue(who))

@@ -405,6 +405,16 @@ def test_too_many_edits_and_too_many_bytes_are_refused(send, edit):
     assert send("official", body=" " * (MOST_BYTES + 1)).status_code == 413
 
 
+def test_what_one_has_typed_is_not_written_under_the_name_of_another(client, send, edit, office, address, official):
+    client.force_login(office, backend=MODEL)
+    body = json.dumps({"edits": [edit("roads", "95")]})
+
+    answer = client.post(address(), body, content_type="application/json", headers={"X-Typed-By": str(official.pk)})
+
+    assert answer.status_code == 401
+    assert not IndicatorResult.objects.exists()
+
+
 # -- Cost --------------------------------------------------------------------------------------------------------
 
 

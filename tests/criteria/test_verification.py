@@ -324,6 +324,29 @@ def test_the_level_that_moves_moves_the_departments_computed_word(
     assert trail(small_set.roads)[-1] == ("92 Đ", "92 K", "vpdp")
 
 
+@pytest.mark.parametrize("spoken", ["whole", "part"])
+def test_the_level_that_moves_moves_the_departments_word_on_a_compound_indicator(
+    state, roads_department, small_set, period, places, official, office, submitted, spoken
+):
+    """A word copied from the locality, or that followed from parts, would count as met above a level now missed."""
+    men, women = (part_of(small_set.roads, f"1.1.{sex}", sex=sex) for sex in ("nam", "nu"))
+    return_with_reason([submitted], by=office, reason="Nhập theo giới")
+    entries = [Entry(places["dongthai"].pk, part.pk, Decimal(95), None) for part in (men, women)]
+    record_results(period=period, criteria_set=small_set.row, entries=entries, by=official, door="FORM")
+    submit([submitted], by=official, explanation="Chờ minh chứng")
+    state(roads_department, small_set.roads if spoken == "whole" else women, agrees=True)
+    assert result(submitted, small_set.roads).department_verdict == MET
+
+    day = dt.date(2024, 1, 1)
+    own = OwnLevel(small_set.roads, "5/QĐ-UBND", day, day, value=Decimal(96))
+    set_own_level(province=places["province"], level=own, by=office)
+
+    row = result(submitted, small_set.roads)
+    assert (row.verdict, row.department_verdict) == (NOT_MET, NOT_MET)
+    submitted.refresh_from_db()
+    assert submitted.current_marks[0] == "0"
+
+
 # -- Many at once ------------------------------------------------------------------------------------------------
 
 

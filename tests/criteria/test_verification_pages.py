@@ -26,6 +26,7 @@ from criteria.models import Assessment, Disagreement, IndicatorResult, Responsib
 from localities.actions import Unit, write_localities
 from localities.models import Kind, Level
 from tests.criteria.conftest import BEGIN
+from tests.memory import forget_everything
 
 MET, NOT_MET = "MET", "NOT_MET"
 PEOPLE = ("office", "official", "department", "roads_department", "leader", "neighbour", "outsider", "stranger")
@@ -367,15 +368,36 @@ def test_leadership_reads_only(signed_in, detail, matter):
     assert matter.notes.count() == 1
 
 
-def test_the_locality_accepts(signed_in, detail, matter):
-    answer = signed_in("official").post(detail, {"do": "accept"})
+def seen(small_set):
+    return IndicatorResult.objects.get(indicator=small_set.health).version
+
+
+def test_the_locality_accepts(signed_in, detail, matter, small_set):
+    answer = signed_in("official").post(detail, {"do": "accept", "version": seen(small_set)})
 
     assert answer.status_code == 302
     assert Disagreement.objects.get().state == "ACCEPTED"
 
 
-def test_the_department_agrees_after_all(signed_in, detail, matter):
-    signed_in("department").post(detail, {"do": "withdraw"})
+def test_what_has_moved_since_the_page_was_drawn_is_not_accepted(signed_in, detail, matter, small_set):
+    before = seen(small_set)
+    IndicatorResult.objects.filter(indicator=small_set.health).update(department_value=60, version=before + 1)
+
+    signed_in("official").post(detail, {"do": "accept", "version": before})
+
+    assert Disagreement.objects.get().is_open
+
+
+@pytest.mark.parametrize("do", ["accept", "withdraw"])
+def test_the_office_settles_by_deciding_alone(signed_in, detail, matter, small_set, do):
+    answer = signed_in("office").post(detail, {"do": do, "version": seen(small_set)})
+
+    assert answer.status_code == 403
+    assert Disagreement.objects.get().is_open
+
+
+def test_the_department_agrees_after_all(signed_in, detail, matter, small_set):
+    signed_in("department").post(detail, {"do": "withdraw", "version": seen(small_set)})
 
     assert Disagreement.objects.get().state == "WITHDRAWN"
 
@@ -492,9 +514,9 @@ def test_pages_ask_a_fixed_number_of_questions(many, signed_in, small_set, depar
     many(count)
     client = signed_in("department")
     page = reverse("criteria:entry-verification", args=["91", "2024-Q3", small_set.row.code])
-    client.get(page)
+    forget_everything()
 
     with CaptureQueriesContext(connection) as queries:
         client.get(page)
 
-    assert len(queries) == 13
+    assert len(queries) == 26

@@ -24,6 +24,7 @@ function start(page, data) {
   const sender = new Sender({
     address: data.address,
     token: data.token,
+    person: data.person,
     pending,
     hear: (said) => edits.hear(said),
     tell: (how, reason) => status.tell(how, reason),

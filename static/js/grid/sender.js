@@ -7,8 +7,8 @@ const PATIENCE = 30000;
 const LONGEST_WAIT = 30000;
 
 export class Sender {
-  constructor({ address, token, pending, hear, tell }) {
-    Object.assign(this, { address, token, pending, hear, tell });
+  constructor({ address, token, person, pending, hear, tell }) {
+    Object.assign(this, { address, token, person, pending, hear, tell });
     this.most = MOST;
     this.failures = 0;
     this.isBusy = false;
@@ -62,7 +62,7 @@ export class Sender {
     try {
       const answer = await fetch(this.address, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": cookieToken() || this.token },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": cookieToken() || this.token, "X-Typed-By": this.person },
         body: JSON.stringify({ edits }),
         credentials: "same-origin",
         signal: patience.signal,

@@ -32,7 +32,9 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if not is_repeated(item)]
     for item in items:
         is_demo = "demo" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("demo" if is_demo else str(item.path)))
+        # The longest tests but for those are spread over the workers one by one.
+        alone = item.nodeid if item.path.name == "test_role_page_state.py" else str(item.path)
+        item.add_marker(pytest.mark.xdist_group("demo" if is_demo else alone))
     items.sort(key=lambda item: "demo" not in getattr(item, "fixturenames", ()))
 
 

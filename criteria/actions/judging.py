@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from criteria.actions.words import seen_by
 from criteria.levels import Levels, columns_of
 from criteria.models import IndicatorResult, ValueKind, Verdict, VerdictBasis
 from criteria.rules import from_parts, fulfils, is_asked, is_computable, judge, judge_whole
@@ -182,20 +183,13 @@ def _whole_word_now(bench, place_id, whole, row, results, before, side):
     """(verdict, basis) of a side on a compound indicator whose word had been computed."""
     parts = {part.pk: results[part.pk] for part in whole.parts if part.pk in results}
     if any(getattr(part, f"{side}_verdict") for part in parts.values()):
-        seen = {pk: _seen_by(part, side) for pk, part in parts.items()}
-        said = IndicatorResult(value=row.value, text_value=row.text_value)
+        seen = {pk: seen_by(part, side) for pk, part in parts.items()}
+        said = seen_by(row, side)
         bench.judge_whole(said, whole, place_id, seen, stated="")
         return said.verdict, said.basis
     if getattr(row, f"{side}_verdict") == before[row.indicator_id][0].verdict:
         return row.verdict, row.basis
     return getattr(row, f"{side}_verdict"), getattr(row, f"{side}_basis")
-
-
-def _seen_by(part, side):
-    """A part as this side sees it: its own word, else the locality's."""
-    if not getattr(part, f"{side}_verdict"):
-        return part
-    return IndicatorResult(verdict=getattr(part, f"{side}_verdict"), basis=getattr(part, f"{side}_basis"))
 
 
 def _is_another_level(bench, row, indicator, place_id):

@@ -2,6 +2,7 @@
 
 from criteria.actions.condition_levels import confirm_condition, withdraw_condition
 from criteria.actions.conditions import ConditionEntry, record_conditions
+from criteria.actions.criterion_words import CriterionEntry, plan_criteria, state_criteria
 from criteria.actions.disagreements import accept_disagreement, add_word, decide_disagreement
 from criteria.actions.dossier_facts import (
     attach_file,
@@ -69,6 +70,7 @@ from criteria.actions.workflow import approve, return_with_reason, submit, verif
 __all__ = [
     "CellChange",
     "ConditionEntry",
+    "CriterionEntry",
     "DecisionPaper",
     "Entry",
     "FindingsStand",
@@ -112,6 +114,7 @@ __all__ = [
     "move_row",
     "open_dossier",
     "open_period",
+    "plan_criteria",
     "plan_decision",
     "plan_results",
     "publish_set",
@@ -138,6 +141,7 @@ __all__ = [
     "set_own_level",
     "start_assessments",
     "state_check",
+    "state_criteria",
     "state_department",
     "submit",
     "unlock",

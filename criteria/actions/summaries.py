@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from criteria.models import Assessment, IndicatorResult, VerdictBasis
-from criteria.rules import COUNTED_AS_MET, counted_verdict, criterion_mark
+from criteria.rules import COUNTED_AS_MET, UNKNOWN, counted_verdict, criterion_mark
 from criteria.structure import structure_of
 
 _COLUMNS = ("current_met", "current_required", "current_marks", "current_computed", "current_stated")
@@ -73,7 +73,7 @@ def _criteria_by_assessment(plan):
 def _move(assessment, criterion, plan, after):
     """Give one criterion its mark and the summary the difference in verdicts known."""
     structure, position = plan.frame.structure, plan.frame.positions[criterion.pk]
-    old, new = (_counts_of(assessment.pk, criterion, structure, rows) for rows in (plan.stored, after))
+    old, new = (_counts_of(assessment, position, criterion, structure, rows) for rows in (plan.stored, after))
     marks = assessment.current_marks
     assessment.current_marks = marks[:position] + new.mark + marks[position + 1 :]
     assessment.current_met = sum(one in COUNTED_AS_MET for one in assessment.current_marks)
@@ -82,9 +82,10 @@ def _move(assessment, criterion, plan, after):
     assessment.current_stated += new.stated - old.stated
 
 
-def _counts_of(assessment_id, criterion, structure, rows):
-    found = [rows.get((assessment_id, indicator.pk)) for indicator in structure.by_criterion[criterion.pk]]
-    return _counted_criterion(criterion, [counted_verdict(row)[:2] if row else ("", "") for row in found])
+def _counts_of(assessment, position, criterion, structure, rows):
+    found = [rows.get((assessment.pk, indicator.pk)) for indicator in structure.by_criterion[criterion.pk]]
+    said = [counted_verdict(row)[:2] if row else ("", "") for row in found]
+    return _counted_criterion(criterion, said, word_on(assessment, position))
 
 
 def _store(assessments):
@@ -117,9 +118,11 @@ def _counted(ids):
 def _fill(assessment, structure, verdicts):
     counts = [
         _counted_criterion(
-            criterion, [verdicts.get(indicator.pk, ("", "")) for indicator in structure.by_criterion[criterion.pk]]
+            criterion,
+            [verdicts.get(indicator.pk, ("", "")) for indicator in structure.by_criterion[criterion.pk]],
+            word_on(assessment, position),
         )
-        for criterion in structure.criteria
+        for position, criterion in enumerate(structure.criteria)
     ]
     assessment.current_marks = "".join(count.mark for count in counts)
     assessment.current_met = sum(count.mark in COUNTED_AS_MET for count in counts)
@@ -129,15 +132,23 @@ def _fill(assessment, structure, verdicts):
 
 
 class _Counts(NamedTuple):
-    """A criterion's mark, and how many verdicts of its indicators were computed and stated."""
+    """A criterion's mark, and how many verdicts behind it were computed and stated."""
 
     mark: str
     computed: int
     stated: int
 
 
-def _counted_criterion(criterion, found):
-    """_Counts from [(verdict, basis)] of its indicators."""
+def word_on(assessment, position):
+    """The mark an officer stated of a whole criterion, by its place in the set; "" where nobody did."""
+    return assessment.stated_marks[position : position + 1].strip()
+
+
+def _counted_criterion(criterion, found, word=""):
+    """_Counts from [(verdict, basis)] of its indicators; a word on the whole counts where they cannot tell."""
     bases = [basis for _verdict, basis in found]
     mark = criterion_mark((verdict for verdict, _basis in found), is_complete=criterion.is_complete)
-    return _Counts(mark, bases.count(VerdictBasis.COMPUTED), bases.count(VerdictBasis.STATED))
+    computed, stated = bases.count(VerdictBasis.COMPUTED), bases.count(VerdictBasis.STATED)
+    if mark == UNKNOWN and word:
+        return _Counts(word, computed, stated + 1)
+    return _Counts(mark, computed, stated)

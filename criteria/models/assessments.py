@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
 from criteria.models.periods import ReportingPeriod
-from criteria.models.sets import Condition, CriteriaSet, Indicator, Threshold
+from criteria.models.sets import Condition, CriteriaSet, Criterion, Indicator, Threshold
 from localities.models import Locality
 
 
@@ -69,6 +69,10 @@ class Assessment(Summary):
     district = models.ForeignKey(
         Locality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district")
     )
+    stated_marks = models.CharField(
+        _("marks stated of whole criteria"), max_length=40, blank=True, editable=False,
+        help_text=_("As in marks; a space where nobody spoke of the criterion as a whole."),
+    )  # fmt: skip
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     approved_by = models.ForeignKey(
@@ -246,6 +250,7 @@ _PARTS = {
     "department note": _("department's note"),
     "appraised": _("appraisal"),
     "appraised note": _("appraisal's note"),
+    "criterion": _("the criterion as a whole"),
 }
 
 
@@ -258,6 +263,9 @@ class Change(models.Model):
     )
     condition = models.ForeignKey(
         Condition, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("condition")
+    )
+    criterion = models.ForeignKey(
+        Criterion, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("criterion")
     )
     field = models.CharField(_("field"), max_length=24, default="result")
     old = models.CharField(_("old"), max_length=500, blank=True)
@@ -280,7 +288,7 @@ class Change(models.Model):
         indexes = [models.Index(fields=["assessment", "indicator", "at"])]
 
     def __str__(self):
-        return f"{self.assessment} {self.indicator}: {self.old} → {self.new}"
+        return f"{self.assessment} {self.indicator or self.criterion or self.condition}: {self.old} → {self.new}"
 
     @property
     def part(self):

@@ -252,7 +252,7 @@ def _open_steps(entry, sheet):
 def entry_history(request, code, period, set_code):
     entry = unit_for(request.user, code, period, set_code)
     assessment = assessment_of(entry.place, entry.period, entry.criteria_set)
-    changes = Change.objects.filter(assessment=assessment).select_related("indicator", "condition", "by")
+    changes = Change.objects.filter(assessment=assessment).select_related("indicator", "condition", "criterion", "by")
     steps = Transition.objects.filter(assessment=assessment).select_related("by").order_by("-at", "-pk")
     page = Paginator(changes.order_by("-at", "-pk"), CHANGES_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "criteria/entry_history.html", {"entry": entry, "page": page, "steps": steps})

@@ -10,7 +10,14 @@ from criteria.evidence import evidence_counts
 from criteria.levels import Levels, columns_of
 from criteria.models import Assessment, Disagreement, IndicatorResult, ReportingPeriod, State, Transition
 from criteria.opening import opening_of
-from criteria.rules import EDITABLE_STATES, counted_verdict, is_asked
+from criteria.rules import (
+    EDITABLE_STATES,
+    UNKNOWN,
+    VERDICT_OF_MARK,
+    counted_verdict,
+    is_asked,
+    is_stated_as_whole,
+)
 from criteria.structure import structure_of
 from criteria.wording import Requirement, SaidOfResult, requirement, side_words
 from ntm.lib.cells import CellValue
@@ -69,11 +76,23 @@ class Row(SaidOfResult):
 
 @dataclass
 class Block:
-    """One criterion: its mark in the stored summary and the rows of its indicators."""
+    """One criterion: its mark in the stored summary, the rows of its indicators, the Verdict stated of the whole."""
 
     criterion: object
     mark: str
     rows: list
+    word: str = ""
+
+    @property
+    def is_word(self):
+        """The mark is an officer's word on the whole."""
+        verdicts = [counted_verdict(row.result)[0] if row.result else "" for row in self.rows]
+        return is_stated_as_whole(self.mark, verdicts, is_complete=self.criterion.is_complete)
+
+    @property
+    def may_need_word(self):
+        """Several indicators, and by themselves they do not tell; a criterion of one is spoken of there."""
+        return len(self.rows) > 1 and (self.mark == UNKNOWN or self.is_word)
 
 
 @dataclass
@@ -157,9 +176,11 @@ def sheet_of(unit, period, criteria_set):
         return row
 
     marks = sheet.assessment.current_marks if sheet.assessment else ""
+    words = sheet.assessment.stated_marks if sheet.assessment else ""
     for position, criterion in enumerate(structure.criteria):
         rows = [row_of(indicator) for indicator in structure.by_criterion[criterion.pk]]
-        sheet.blocks.append(Block(criterion, marks[position : position + 1] or "?", rows))
+        word = VERDICT_OF_MARK[words[position : position + 1].strip()]
+        sheet.blocks.append(Block(criterion, marks[position : position + 1] or UNKNOWN, rows, word))
     return sheet
 
 

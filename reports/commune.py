@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from criteria.dossiers.scope import unfinished_of
 from criteria.levels import Levels, columns_of
 from criteria.models import Assessment, Attainment, IndicatorResult, Responsibility, State, Verdict, VerdictBasis
-from criteria.rules import counted_verdict
+from criteria.rules import UNKNOWN, counted_verdict, is_stated_as_whole
 from criteria.structure import structure_of
 from criteria.wording import requirement, verdict_word
 from localities.models import Succession
@@ -132,10 +132,12 @@ def _groups(frame, rollup, unit):
     groups = []
     for criterion in structure.criteria:
         rows = [_row(i, results.get(i.pk), levels, column) for i in structure.by_criterion[criterion.pk]]
+        mark, verdicts = marks.get(criterion.pk, UNKNOWN), [row["verdict"] for row in rows]
         groups.append(
             {
                 "criterion": criterion,
-                "mark": marks.get(criterion.pk, "?"),
+                "mark": mark,
+                "is_word": is_stated_as_whole(mark, verdicts, is_complete=criterion.is_complete),
                 "rows": rows,
                 "agencies": agencies.get(criterion.pk, []),
             }

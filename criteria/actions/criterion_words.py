@@ -16,15 +16,14 @@ from accounts.scope import scope_of
 from criteria.actions.plans import Problem, Refused
 from criteria.actions.summaries import summarise
 from criteria.frames import frame_of
-from criteria.models import Assessment, Change, IndicatorResult, ReportingPeriod, Verdict
+from criteria.models import Assessment, Change, IndicatorResult, ReportingPeriod
 from criteria.opening import opening_of, shut_reason
-from criteria.rules import COUNTED_FIELDS, MET, NOT_APPLICABLE, NOT_MET, UNKNOWN, counted_verdict, criterion_mark
+from criteria.rules import COUNTED_FIELDS, UNKNOWN, VERDICT_OF_MARK, counted_verdict, criterion_mark
 from ntm.lib.cells import LONG
 
 BATCH = 2000
 FIELD = "criterion"
-MARKS = {Verdict.MET: MET, Verdict.NOT_MET: NOT_MET, Verdict.NOT_APPLICABLE: NOT_APPLICABLE, "": ""}
-_VERDICTS = {mark: verdict for verdict, mark in MARKS.items()} | {UNKNOWN: ""}
+MARKS = {verdict: mark for mark, verdict in VERDICT_OF_MARK.items()}
 
 
 @dataclass(frozen=True)
@@ -188,7 +187,7 @@ class _Words:
 
 
 def _word(mark):
-    return LONG.get(_VERDICTS.get(mark, ""), "")
+    return LONG.get(VERDICT_OF_MARK[mark], "")
 
 
 def _write(plan, by, door, workbook_import):

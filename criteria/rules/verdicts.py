@@ -6,6 +6,9 @@ from criteria.models import Operator, ValueKind, Verdict, VerdictBasis
 
 MET, NOT_MET, UNKNOWN, NOT_APPLICABLE = "1", "0", "?", "-"
 COUNTED_AS_MET = (MET, NOT_APPLICABLE)
+VERDICT_OF_MARK = {
+    MET: Verdict.MET, NOT_MET: Verdict.NOT_MET, NOT_APPLICABLE: Verdict.NOT_APPLICABLE, UNKNOWN: "", "": "",
+}  # fmt: skip
 
 _COMPARE = {
     Operator.AT_LEAST: lambda value, level: value >= level,
@@ -119,6 +122,11 @@ def criterion_mark(verdicts, *, is_complete=True):
     if not verdicts or "" in verdicts or not is_complete:
         return UNKNOWN
     return NOT_APPLICABLE if set(verdicts) == {Verdict.NOT_APPLICABLE} else MET
+
+
+def is_stated_as_whole(mark, verdicts, *, is_complete=True):
+    """The mark is an officer's word on the whole criterion: its indicators cannot tell."""
+    return mark != UNKNOWN and criterion_mark(verdicts, is_complete=is_complete) == UNKNOWN
 
 
 # What stands beside the locality's own word on an indicator.

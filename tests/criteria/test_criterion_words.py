@@ -84,3 +84,21 @@ def test_given_twice_or_of_a_single_indicator_it_is_refused(state, official, pla
         with pytest.raises(Refused):
             state(official, *((places["dongthai"], criterion, "MET") for criterion in said))
     assert not Assessment.objects.exclude(stated_marks="").exists()
+
+
+def test_the_page_states_shows_and_takes_back(client, official, places, small_set, period):
+    client.force_login(official)
+    address = f"/entry/31006/{period.code}/{small_set.row.code}/criterion/1/"
+    assert client.post(address, {"verdict": "NOT_APPLICABLE"}).status_code == 302
+    assert summary(places["dongthai"])[0] == "-?"
+    assert "ghi chung cho cả tiêu chí" in client.get(f"/entry/31006/{period.code}/{small_set.row.code}/").text
+    assert "ghi chung cho tiêu chí" in client.get(f"/entry/31006/{period.code}/{small_set.row.code}/history/").text
+    client.post(address, {"verdict": ""})
+    assert summary(places["dongthai"])[0] == "??"
+
+
+def test_the_page_names_what_the_indicators_say(client, record, official, places, small_set, period):
+    record(official, (places["dongthai"], small_set.roads, Decimal(50), None))
+    client.force_login(official)
+    page = client.post(f"/entry/31006/{period.code}/{small_set.row.code}/criterion/1/", {"verdict": "MET"})
+    assert "các chỉ tiêu cho kết quả “Chưa đạt”" in page.text

@@ -137,6 +137,9 @@ PAGES = [
     Page("entry-cell", "cell", ENTERING, "post", data={"do": "attach", "evidence-files": file}, writes=editable),
     Page("entry-cell", "cell", ENTERING, "post", data={"do": "remove", "evidence": "{file}"}, writes=editable),
     Page("entry-cell", "cell", ENTERING, "post", data={"do": "reuse"}),
+    Page("entry-criterion", "criterion", READERS),
+    # The indicators there decide: no word on the whole is written.
+    Page("entry-criterion", "criterion", ENTERING, "post", data={"verdict": "NOT_MET"}),
     Page("entry-evidence", "file", READERS),
     Page("entry-confirm", "unit", ENTERING, "post", writes=editable),
     Page("entry-confirm", "district", ENTERING, "post"),
@@ -256,6 +259,7 @@ def address(page, world):
         "matter": [world.matter.pk],
         "period": [code, "2024-Q3"],
         "cell": [code, "2024-Q3", world.small_set.row.code, "1.1"],
+        "criterion": [code, "2024-Q3", world.small_set.row.code, "1"],
         "file": [code, "2024-Q3", world.small_set.row.code, world.evidence.pk],
     }.get(page.at, [code, "2024-Q3", world.small_set.row.code])
     return reverse(f"criteria:{page.name}", args=arguments)

@@ -61,6 +61,7 @@ GETS = {
     "criteria:entry-verification": (["91", PERIOD, SET], KIEN_GIANG, 404),
     "criteria:disagreement-list": ([], ALL, None),
     "criteria:entry-cell": ([*unit(HOME), "2.1"], KIEN_GIANG, 404),
+    "criteria:entry-criterion": ([*unit(HOME), "2"], KIEN_GIANG, 404),
     "criteria:entry-warnings": (unit("91"), KIEN_GIANG, 404),
     "criteria:entry-sample": (unit("908"), KIEN_GIANG, 404),
     "criteria:set-list": ([], ALL, None),

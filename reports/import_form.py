@@ -1,7 +1,10 @@
-"""The form a workbook is sent in with."""
+"""The form a workbook is sent in with, and the filters of those sent."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from criteria.models import ReportingPeriod, WorkbookImport
 
 
 class UploadForm(forms.Form):
@@ -21,3 +24,28 @@ class UploadForm(forms.Form):
     def __init__(self, *args, targets, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["target"].choices = [("", _("as the workbook says")), *targets]
+
+
+class ImportFilterForm(forms.Form):
+    """Filters of the workbooks sent. `rows`: those the person may see at all."""
+
+    period = forms.ModelChoiceField(None, label=_("Period"), required=False, empty_label=_("all periods"))
+    state = forms.ChoiceField(label=_("State"), required=False)
+    by = forms.ModelChoiceField(None, label=_("By"), required=False, empty_label=_("everybody"))
+
+    def __init__(self, data, *, rows):
+        super().__init__(data, label_suffix="")
+        periods = ReportingPeriod.objects.filter(pk__in=rows.order_by().values("period"))
+        self.fields["period"].queryset = periods.select_related("province").order_by("-end_date", "pk")
+        self.fields["by"].queryset = User.objects.filter(pk__in=rows.order_by().values("by")).order_by("username")
+        self.fields["state"].choices = [("", _("all")), *WorkbookImport.Outcome.choices]
+        self.is_valid()
+
+    def applied(self, rows):
+        """The rows that answer the filters; a filter that says nothing sensible is left out."""
+        chosen, names = getattr(self, "cleaned_data", {}), {"period": "period", "state": "outcome", "by": "by"}
+        return rows.filter(**{names[name]: value for name, value in chosen.items() if value})
+
+    @property
+    def is_used(self):
+        return any(getattr(self, "cleaned_data", {}).values())

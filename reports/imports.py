@@ -25,6 +25,8 @@ from ntm.lib.uploads import UploadRefused
 from reports.entry_matrix_reader import Where, read_entry_matrix
 
 Outcome = WorkbookImport.Outcome
+# Nothing of these is written yet: they can be discarded.
+UNRECORDED = (Outcome.READING, Outcome.MAPPING, Outcome.PREVIEWED, Outcome.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def confirm(workbook_import, *, by):
 @transaction.atomic
 def discard(workbook_import):
     """Forget a workbook that was never recorded, and its file."""
-    row = _locked(workbook_import, still=(Outcome.PREVIEWED, Outcome.REFUSED))
+    row = _locked(workbook_import, still=UNRECORDED)
     row.delete()
     transaction.on_commit(lambda: row.file.storage.delete(row.file.name))
 
@@ -154,7 +156,7 @@ def visible_to(scope):
 def imports_for(user):
     scope = scope_of(user)
     own = Q(by=user) | Q(period__province__in=scope.managed_ids)
-    return visible_to(scope).filter(own)
+    return visible_to(scope).filter(own).defer("before", "proposal")
 
 
 def kept_file(workbook_import):

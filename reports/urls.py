@@ -1,6 +1,17 @@
 from django.urls import path
 
-from reports.views import dashboards, documents, forms, imports, life, register, reviews, standing, villages
+from reports.views import (
+    dashboards,
+    documents,
+    forms,
+    import_steps,
+    imports,
+    life,
+    register,
+    reviews,
+    standing,
+    villages,
+)
 
 app_name = "reports"
 
@@ -36,10 +47,11 @@ urlpatterns = [
     path("targets/", documents.target_list, name="target-list"),
     path("directives/<int:pk>/", documents.directive_detail, name="directive-detail"),
     path("imports/", imports.import_list, name="import-list"),
-    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
-    path("imports/<int:pk>/confirm", imports.import_confirm, name="import-confirm"),
-    path("imports/<int:pk>/discard", imports.import_discard, name="import-discard"),
-    path("imports/<int:pk>/file", imports.import_file, name="import-file"),
+    path("imports/<int:pk>/", import_steps.import_detail, name="import-detail"),
+    path("imports/<int:pk>/confirm", import_steps.import_confirm, name="import-confirm"),
+    path("imports/<int:pk>/discard", import_steps.import_discard, name="import-discard"),
+    path("imports/<int:pk>/undo", import_steps.import_undo, name="import-undo"),
+    path("imports/<int:pk>/file", import_steps.import_file, name="import-file"),
     path("entry/<str:code>/<str:period>/<str:set_code>/workbook.xlsx", imports.entry_workbook, name="entry-workbook"),
     path("reports/", forms.form_list, name="form-list"),
     path("reports/<str:name>/<str:code>/<str:period>/", forms.form_file, name="form-file"),

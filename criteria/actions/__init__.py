@@ -63,6 +63,7 @@ from criteria.actions.sets import (
     save_indicator,
 )
 from criteria.actions.submitting import FindingsStand
+from criteria.actions.undoing import Undone, undo_import, undo_reasons
 from criteria.actions.unlocking import end_unlocking, unlock
 from criteria.actions.verification import Statement, state_department
 from criteria.actions.workflow import approve, return_with_reason, submit, verify
@@ -81,6 +82,7 @@ __all__ = [
     "Problem",
     "Refused",
     "Statement",
+    "Undone",
     "accept_disagreement",
     "add_indicator",
     "add_set_from_document",
@@ -144,6 +146,8 @@ __all__ = [
     "state_criteria",
     "state_department",
     "submit",
+    "undo_import",
+    "undo_reasons",
     "unlock",
     "verify",
     "withdraw_condition",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
+from criteria.actions.before import remember_words_before
 from criteria.actions.plans import Problem, Refused
 from criteria.actions.summaries import summarise
 from criteria.frames import frame_of
@@ -192,17 +193,19 @@ def _word(mark):
 
 def _write(plan, by, door, workbook_import):
     now, width = timezone.now(), len(plan.frame.structure.criteria)
-    touched, trail = {}, []
+    touched, trail, before = {}, [], {}
     for change in plan.changes:
         assessment = plan.assessments.get(change.locality.pk) or _begun(plan, change.locality)
         position = plan.frame.positions[change.criterion.pk]
         marks = assessment.stated_marks.ljust(width)
+        before[assessment.pk, change.criterion.pk] = marks[position].strip()
         assessment.stated_marks = marks[:position] + (MARKS[change.entry.verdict] or " ") + marks[position + 1 :]
         touched[assessment.pk] = assessment
         trail.append(
             Change(assessment=assessment, criterion=change.criterion, field=FIELD, old=change.old, new=change.new,
                    by=by, at=now, door=door, workbook_import=workbook_import)
         )  # fmt: skip
+    remember_words_before(workbook_import, before)
     for row in touched.values():
         # Nothing stated any more is "", as where nobody ever spoke.
         row.stated_marks = row.stated_marks if row.stated_marks.strip() else ""

@@ -9,7 +9,7 @@ from criteria.models import Change, IndicatorResult
 BATCH = 2000
 
 
-def lift_words(plan, *, by, at, door):
+def lift_words(plan, *, by, at, door, workbook_import=None):
     """After the changes of a Plan were written: take off the words on figures that now say something else.
 
     True where words stood on the figures; the counts then have to be made anew. Asks nothing where there are none.
@@ -21,7 +21,7 @@ def lift_words(plan, *, by, at, door):
     for row in rows:
         for side in (DEPARTMENT, APPRAISED):
             if not _is_same(row, side):
-                trail += _taken_off(row, side, by, at, door)
+                trail += _taken_off(row, side, by, at, door, workbook_import)
                 clear_word(row, side)
                 lifted[row.pk] = row
     fields = [*WORD_FIELDS[DEPARTMENT], *WORD_FIELDS[APPRAISED]]
@@ -59,8 +59,8 @@ def _is_same(row, side):
     return not verdict or (verdict == row.verdict and value in (None, row.value))
 
 
-def _taken_off(row, side, by, at, door):
+def _taken_off(row, side, by, at, door, workbook_import):
     for field, old in ((side, word_of(row, side)), (f"{side} note", getattr(row, f"{side}_note"))):
         if old:
             yield Change(assessment_id=row.assessment_id, indicator_id=row.indicator_id, field=field, old=old, new="",
-                         by=by, at=at, door=door)  # fmt: skip
+                         by=by, at=at, door=door, workbook_import=workbook_import)  # fmt: skip

@@ -112,6 +112,27 @@ def meet_correction(rows, period, *, by, at):
         Disagreement.objects.filter(pk__in=waiting).update(due_date=answer_due(period))
 
 
+def reopen(rows, *, settled_at, by, at):
+    """Disagreements that a correction settled at an instant stand again, the correction having been taken back.
+
+    `rows`: results as they are once more, with the department's word on them.
+    """
+    cells = {_cell(row): row for row in rows if disagrees(row)}
+    found = Disagreement.objects.filter(
+        state=DisagreementState.ACCEPTED, closed_at=settled_at,
+        assessment__in={cell[0] for cell in cells}, indicator__in={cell[1] for cell in cells},
+    )  # fmt: skip
+    again = [matter for matter in found if (matter.assessment_id, matter.indicator_id) in cells] if cells else []
+    notes = []
+    for matter in again:
+        row = cells[matter.assessment_id, matter.indicator_id]
+        words = {"word": CellValue(row.value, row.verdict)}
+        notes.append(_note(matter, Side.LOCALITY, _("Taken back with its workbook: %(word)s again.") % words, by, at))
+    DisagreementNote.objects.bulk_create(notes, batch_size=BATCH)
+    rows = Disagreement.objects.filter(pk__in=[matter.pk for matter in again])
+    rows.update(state=DisagreementState.OPEN, closed_by=None, closed_at=None)
+
+
 # -- Approving ---------------------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from criteria.actions.before import remember_before
 from criteria.actions.lifting import lift_words
 from criteria.actions.planning import Planner
 from criteria.actions.plans import CellChange, Entry, Plan, Problem, Refused
@@ -128,6 +129,7 @@ def _begin_units(plan):
 def _write(plan, *, by, door, workbook_import):
     for change in plan.changes:
         change.result.assessment = plan.assessments[change.locality.pk]
+    remember_before(plan, workbook_import)
     IndicatorResult.objects.bulk_create(
         [change.result for change in plan.changes],
         batch_size=BATCH,
@@ -138,7 +140,7 @@ def _write(plan, *, by, door, workbook_import):
     at = plan.changes[0].result.entered_at
     trail = [row for change in plan.changes for row in _trail(change, by, door, workbook_import, at)]
     Change.objects.bulk_create(trail, batch_size=BATCH)
-    if lift_words(plan, by=by, at=at, door=door):
+    if lift_words(plan, by=by, at=at, door=door, workbook_import=workbook_import):
         count_anew({change.result.assessment for change in plan.changes})
     else:
         follow_changes(plan)

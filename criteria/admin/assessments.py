@@ -21,6 +21,7 @@ from criteria.models import (
     PeriodSetChoice,
     Transition,
     WorkbookImport,
+    WorkbookMapping,
 )
 
 
@@ -120,11 +121,27 @@ class WorkbookImportAdmin(ScopedPlainAdmin):
     key_paths = ("locality__search_key",)
     fields = (
         "file_name", "period", "criteria_set", "locality", "outcome", "counts", "problems", "sha256", "by", "at",
-        "applied_at",
+        "applied_at", "undone_by", "undone_at",
     )  # fmt: skip
 
     def scope_filter(self, scope):
         return Q(period__province__in=scope.managed_ids)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("before", "proposal")
+
+
+@admin.register(WorkbookMapping)
+class WorkbookMappingAdmin(ScopedPlainAdmin):
+    list_display = ("text", "kind", "role", "target", "locality", "criteria_set", "by", "at")
+    list_select_related = ("locality", "criteria_set", "by")
+    list_filter = ("kind", ("criteria_set", ScopedRelatedFilter))
+    ordering = ("locality__sort_key", "criteria_set", "kind", "text", "pk")
+    folded_fields = ("text",)
+    search_fields = ("target",)
+
+    def scope_filter(self, scope):
+        return Q(locality__in=scope.managed_ids) | Q(locality__province__in=scope.managed_ids)
 
 
 @admin.register(PeriodSetChoice)

@@ -10,7 +10,6 @@ from criteria.models.assessments import (
     Transition,
     Verdict,
     VerdictBasis,
-    WorkbookImport,
 )
 from criteria.models.conditions import ConditionConfirmation, SurveyCell
 from criteria.models.dossiers import (
@@ -32,6 +31,7 @@ from criteria.models.dossiers import (
 )
 from criteria.models.evidence import Evidence
 from criteria.models.following import EntryReminder, RecheckSample, Unlocking
+from criteria.models.imports import WorkbookImport, WorkbookMapping
 from criteria.models.links import IndicatorLink, LinkRelation
 from criteria.models.periods import PeriodSetChoice, PeriodState, ReportingPeriod
 from criteria.models.recognitions import Recognition, RecognitionKind
@@ -113,4 +113,5 @@ __all__ = [
     "Verdict",
     "VerdictBasis",
     "WorkbookImport",
+    "WorkbookMapping",
 ]

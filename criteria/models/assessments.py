@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
+from criteria.models.imports import WorkbookImport
 from criteria.models.periods import ReportingPeriod
 from criteria.models.sets import Condition, CriteriaSet, Criterion, Indicator, Threshold
 from localities.models import Locality
@@ -35,6 +36,7 @@ class Door(models.TextChoices):
     ADMIN = "ADMIN", _("administration")
     COMMAND = "COMMAND", _("command")
     LAW = "LAW", _("level in force")
+    UNDO = "UNDO", _("undone workbook")
 
 
 class Summary(models.Model):
@@ -207,35 +209,6 @@ class Transition(models.Model):
 
     def __str__(self):
         return f"{self.assessment}: {self.get_to_state_display()}"
-
-
-class WorkbookImport(models.Model):
-    """A workbook that came back: kept with who, when, what it would change, and what became of it."""
-
-    class Outcome(models.TextChoices):
-        PREVIEWED = "PREVIEWED", _("waiting for confirmation")
-        APPLIED = "APPLIED", _("applied")
-        REFUSED = "REFUSED", _("refused")
-
-    period = models.ForeignKey(ReportingPeriod, models.PROTECT, verbose_name=_("period"))
-    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, verbose_name=_("criteria set"))
-    locality = models.ForeignKey(Locality, models.PROTECT, verbose_name=_("locality"))
-    file = models.FileField(_("file"), upload_to="imports/%Y/%m/")
-    file_name = models.CharField(_("file name"), max_length=200)
-    sha256 = models.CharField(max_length=64)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.PREVIEWED)
-    counts = models.JSONField(_("counts"), default=dict)
-    problems = models.JSONField(_("problems"), default=dict)
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"), auto_now_add=True)
-    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("workbook import")
-        verbose_name_plural = _("workbook imports")
-
-    def __str__(self):
-        return f"{self.file_name} ({self.get_outcome_display()})"
 
 
 # What a Change may be about beside the locality's result, by its `field`.

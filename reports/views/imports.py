@@ -1,22 +1,18 @@
-"""Workbooks out and in: download, upload, what it would change, confirm or discard."""
+"""Workbooks out and in: the entry workbook to download, the door a workbook comes in by, the list of those sent."""
 
 import io
-from itertools import groupby
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.scope import scope_of
-from criteria.actions import Refused
-from criteria.models import Indicator, PeriodState, ReportingPeriod, WorkbookImport
+from criteria.models import PeriodState, ReportingPeriod
 from criteria.opening import unlockings_in_force
 from criteria.views.access import place_and_period
 from localities.models import Level, Locality
@@ -25,11 +21,11 @@ from ntm.lib.uploads import UploadRefused
 from ntm.lib.validity import in_force
 from reports import imports
 from reports.entry_matrix import write_entry_matrix
-from reports.import_form import UploadForm
+from reports.import_form import ImportFilterForm, UploadForm
+from reports.import_words import TONES
 
-IMPORTS_A_PAGE, CHANGES_A_PAGE, MOST_LINES = 30, 200, 300
+IMPORTS_A_PAGE = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TONES = {"PREVIEWED": "amber", "APPLIED": "green", "REFUSED": "red"}
 _RANK = {Level.PROVINCE: 0, Level.DISTRICT: 1, Level.COMMUNE: 2, Level.VILLAGE: 3}
 
 
@@ -68,9 +64,11 @@ def import_list(request):
         row = _receive(form, periods, request.user)
         if row:
             return redirect("reports:import-detail", row.pk)
-    rows = imports.imports_for(request.user).defer("problems").select_related("period__province", "locality", "by")
+    everything = imports.imports_for(request.user)
+    filters = ImportFilterForm(request.GET, rows=everything)
+    rows = filters.applied(everything).defer("problems").select_related("period__province", "locality", "by")
     page = Paginator(rows.order_by("-at", "-pk"), IMPORTS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "may_enter": may_enter, "page": page, "tones": TONES}
+    context = {"form": form, "filters": filters, "may_enter": may_enter, "page": page, "tones": TONES}
     return render(request, "reports/import_list.html", {**context, "offers": _offers(scope, periods)})
 
 
@@ -120,95 +118,3 @@ def _entered(scope, period):
     else:
         rows = rows.filter(pk__in=scope.entry_ids)
     return sorted(rows, key=lambda place: (_RANK[place.level], natural_key(place.code)))
-
-
-# -- One import -------------------------------------------------------------------------------------------------------
-
-
-@login_required
-@require_safe
-def import_detail(request, pk):
-    row = _import_for(request.user, pk)
-    changes = imports.planned_changes(row)
-    page = Paginator(changes, CHANGES_A_PAGE).get_page(request.GET.get("page"))
-    lists = {name: _shortened(row.problems.get(name, [])) for name in ("errors", "unmatched_rows", "warnings")}
-    context = {
-        "row": row,
-        "tone": TONES[row.outcome],
-        "page": page,
-        "groups": _by_unit(page.object_list),
-        "units": len({change.locality_id for change in changes}),
-        **lists,
-        "may_confirm": row.outcome == WorkbookImport.Outcome.PREVIEWED,
-        "may_discard": row.outcome != WorkbookImport.Outcome.APPLIED,
-    }
-    return render(request, "reports/import_detail.html", context)
-
-
-def _shortened(lines):
-    """The first lines of a list and how many more there are; a page of thousands helps nobody."""
-    return {"lines": lines[:MOST_LINES], "more": max(len(lines) - MOST_LINES, 0)}
-
-
-def _by_unit(changes):
-    """[{place, rows}] of the changes of one page, in the order of the sheet."""
-    places = Locality.objects.in_bulk({change.locality_id for change in changes})
-    indicators = Indicator.objects.in_bulk({change.indicator_id for change in changes})
-    return [
-        {
-            "place": places[pk],
-            "rows": [{"indicator": indicators[change.indicator_id], "change": change} for change in group],
-        }
-        for pk, group in groupby(changes, key=lambda change: change.locality_id)
-    ]
-
-
-@login_required
-@require_POST
-def import_confirm(request, pk):
-    row = _import_for(request.user, pk, to_write=True)
-    try:
-        plan = imports.confirm(row, by=request.user)
-    except Refused as refused:
-        for problem in refused.problems[:10]:
-            messages.error(request, problem.reason)
-        messages.error(request, _("Nothing was written. Send the workbook again to see what it would change now."))
-    else:
-        words = {"cells": len(plan.changes), "units": len({change.locality.pk for change in plan.changes})}
-        messages.success(request, _("Recorded: %(cells)s cells of %(units)s units.") % words)
-    return redirect("reports:import-detail", row.pk)
-
-
-@login_required
-@require_POST
-def import_discard(request, pk):
-    row = _import_for(request.user, pk, to_write=True)
-    try:
-        imports.discard(row)
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("reports:import-detail", row.pk)
-    messages.success(request, _("The workbook was discarded; nothing was written."))
-    return redirect("reports:import-list")
-
-
-@login_required
-@require_safe
-@never_cache
-def import_file(request, pk):
-    row = _import_for(request.user, pk)
-    try:
-        content = row.file.open("rb")
-    except OSError as error:
-        raise Http404 from error
-    name = f"{row.locality.code}-{row.period.code}-{row.pk}.xlsx"
-    return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
-
-
-def _import_for(user, pk, to_write=False):
-    rows = imports.imports_for(user).select_related("period__province", "criteria_set", "locality", "by")
-    row = get_object_or_404(rows, pk=pk)
-    scope = scope_of(user)
-    if to_write and not (scope.entry_ids or scope.managed_ids):
-        raise PermissionDenied
-    return row

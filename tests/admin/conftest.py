@@ -52,6 +52,7 @@ from criteria.models import (
     Unlocking,
     ValueKind,
     WorkbookImport,
+    WorkbookMapping,
 )
 from directives.models import (
     Clause,
@@ -218,6 +219,10 @@ class World:
             file_name="Quý III.xlsx",
             sha256="0" * 64,
         )
+        self.mapping = saved(
+            WorkbookMapping, locality=self.province, criteria_set=self.criteria_set, kind="COLUMN", key="tc1",
+            text=f"TC1 {self.prefix}", role="criterion", target="1", at=now,
+        )  # fmt: skip
         self._around_entry(now)
         self.recognition = saved(
             Recognition,

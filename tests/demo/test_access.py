@@ -150,6 +150,7 @@ APART = {
     "reports:import-confirm",
     "reports:import-discard",
     "reports:import-file",
+    "reports:import-undo",
     "accounts:login",
     "accounts:logout",
 }

@@ -1,0 +1,141 @@
+"""One workbook that came in: what it would change, confirm or discard it, take it back, the file itself."""
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.scope import scope_of
+from criteria.actions import Refused, undo_import, undo_reasons
+from criteria.models import Indicator, WorkbookImport
+from criteria.views.refusals import say_refused
+from localities.models import Locality
+from ntm.lib.numbers import format_count
+from reports import imports
+from reports.import_words import TONES
+
+CHANGES_A_PAGE, MOST_LINES = 200, 300
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@login_required
+@require_safe
+def import_detail(request, pk):
+    row = _import_for(request.user, pk)
+    changes = imports.planned_changes(row)
+    page = Paginator(changes, CHANGES_A_PAGE).get_page(request.GET.get("page"))
+    lists = {name: _shortened(row.problems.get(name, [])) for name in ("errors", "unmatched_rows", "warnings")}
+    context = {
+        "row": row,
+        "tone": TONES[row.outcome],
+        "page": page,
+        "groups": _by_unit(page.object_list),
+        "units": len({change.locality_id for change in changes}),
+        **lists,
+        "may_confirm": row.outcome == WorkbookImport.Outcome.PREVIEWED,
+        "may_discard": row.outcome in imports.UNRECORDED,
+        **_undoing(row, request.user),
+    }
+    return render(request, "reports/import_detail.html", context)
+
+
+def _shortened(lines):
+    """The first lines of a list and how many more there are; a page of thousands helps nobody."""
+    return {"lines": lines[:MOST_LINES], "more": max(len(lines) - MOST_LINES, 0)}
+
+
+def _by_unit(changes):
+    """[{place, rows}] of the changes of one page, in the order of the sheet."""
+    places = Locality.objects.in_bulk({change.locality_id for change in changes})
+    indicators = Indicator.objects.in_bulk({change.indicator_id for change in changes})
+    return [
+        {
+            "place": places[pk],
+            "rows": [{"indicator": indicators[change.indicator_id], "change": change} for change in group],
+        }
+        for pk, group in groupby(changes, key=lambda change: change.locality_id)
+    ]
+
+
+@login_required
+@require_POST
+def import_confirm(request, pk):
+    row = _import_for(request.user, pk, to_write=True)
+    try:
+        plan = imports.confirm(row, by=request.user)
+    except Refused as refused:
+        say_refused(request, refused)
+        messages.error(request, _("Nothing was written. Send the workbook again to see what it would change now."))
+    else:
+        words = {"cells": len(plan.changes), "units": len({change.locality.pk for change in plan.changes})}
+        messages.success(request, _("Recorded: %(cells)s cells of %(units)s units.") % words)
+    return redirect("reports:import-detail", row.pk)
+
+
+def _undoing(row, user):
+    """Whether the person may take the workbook back, and what stands in the way."""
+    if row.outcome != WorkbookImport.Outcome.APPLIED or not _writes(user):
+        return {}
+    reasons = [problem.reason for problem in undo_reasons(row, by=user)]
+    return {"may_undo": not reasons, "in_the_way": _shortened(reasons)}
+
+
+@login_required
+@require_POST
+def import_undo(request, pk):
+    row = _import_for(request.user, pk, to_write=True)
+    try:
+        undone = undo_import(row, by=request.user)
+    except Refused as refused:
+        say_refused(request, refused)
+        messages.error(request, _("Nothing was taken back."))
+    else:
+        words = {"cells": format_count(undone.cells), "units": format_count(undone.units)}
+        messages.success(request, _("Taken back: %(cells)s cells of %(units)s units are as before.") % words)
+    return redirect("reports:import-detail", row.pk)
+
+
+@login_required
+@require_POST
+def import_discard(request, pk):
+    row = _import_for(request.user, pk, to_write=True)
+    try:
+        imports.discard(row)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("reports:import-detail", row.pk)
+    messages.success(request, _("The workbook was discarded; nothing was written."))
+    return redirect("reports:import-list")
+
+
+@login_required
+@require_safe
+@never_cache
+def import_file(request, pk):
+    row = _import_for(request.user, pk)
+    try:
+        content = row.file.open("rb")
+    except OSError as error:
+        raise Http404 from error
+    name = f"{row.locality.code}-{row.period.code}-{row.pk}.xlsx"
+    return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def _import_for(user, pk, to_write=False):
+    rows = imports.imports_for(user).select_related("period__province", "criteria_set", "locality", "by", "undone_by")
+    row = get_object_or_404(rows, pk=pk)
+    if to_write and not _writes(user):
+        raise PermissionDenied
+    return row
+
+
+def _writes(user):
+    scope = scope_of(user)
+    return bool(scope.entry_ids or scope.managed_ids)

@@ -66,6 +66,7 @@ from directives.models import (
     TaskHandOver,
 )
 from localities.models import Kind, Level, Locality, LocalityAttribute, Succession
+from reports.models import Freeze, FrozenForm
 
 BEGIN = dt.date(2000, 1, 1)
 
@@ -288,6 +289,11 @@ class World:
         self.unlocking = saved(Unlocking, **period, locality=self.commune, until=BEGIN, reason="Đính chính")
         self.reminder = saved(EntryReminder, **period)
         self.sample = saved(RecheckSample, **period, seed="2024-Q3", size=1)
+        self.freeze = saved(Freeze, period=self.period, rows=b"", rows_sha256="0" * 64, sha256="0" * 64, at=now)
+        self.frozen_form = saved(
+            FrozenForm, freeze=self.freeze, name="districts", locality=self.province, criteria_set=self.criteria_set,
+            tables=b"", sha256="0" * 64,
+        )  # fmt: skip
 
     def _directive(self):
         self.directive = saved(

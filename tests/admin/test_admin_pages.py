@@ -25,7 +25,7 @@ from criteria.models import (
 from localities.models import Commune, Locality, Province
 from tests.admin.conftest import World
 
-OWN = ("localities", "accounts", "criteria", "directives")
+OWN = ("localities", "accounts", "criteria", "directives", "reports")
 PAGES = [model for model in admin.site._registry if model._meta.app_label in OWN]
 FIGURES = (Assessment, IndicatorResult, ConditionResult, Transition, Change, WorkbookImport)
 

@@ -1,0 +1,5 @@
+"""Records of this room in the administration; all of them are looked at here and written by their own doors."""
+
+from reports.admin.freezes import FreezeAdmin, FrozenFormAdmin
+
+__all__ = ["FreezeAdmin", "FrozenFormAdmin"]

@@ -1,0 +1,3 @@
+from reports.models.freezes import Freeze, FrozenForm
+
+__all__ = ["Freeze", "FrozenForm"]

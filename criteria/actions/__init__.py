@@ -1,7 +1,9 @@
 """The one write path of this room: pages, admin, workbooks and commands all call these functions."""
 
+from criteria.actions.closing import on_close
 from criteria.actions.condition_levels import confirm_condition, withdraw_condition
 from criteria.actions.conditions import ConditionEntry, record_conditions
+from criteria.actions.corrections import preview_correction, record_correction
 from criteria.actions.criterion_words import CriterionEntry, plan_criteria, state_criteria
 from criteria.actions.disagreements import accept_disagreement, add_word, decide_disagreement
 from criteria.actions.dossier_facts import (
@@ -114,13 +116,16 @@ __all__ = [
     "judge_open_figures",
     "lock_period",
     "move_row",
+    "on_close",
     "open_dossier",
     "open_period",
     "plan_criteria",
     "plan_decision",
     "plan_results",
+    "preview_correction",
     "publish_set",
     "record_conditions",
+    "record_correction",
     "record_decision",
     "record_note",
     "record_recognition",

@@ -14,7 +14,11 @@ def lift_words(plan, *, by, at, door, workbook_import=None):
 
     True where words stood on the figures; the counts then have to be made anew. Asks nothing where there are none.
     """
-    rows = _with_words(plan)
+    return lift_from(_with_words(plan), plan.period, by=by, at=at, door=door, workbook_import=workbook_import)
+
+
+def lift_from(rows, period, *, by, at, door, workbook_import=None):
+    """Take off what department and appraisers said of these results otherwise than the locality; False for none."""
     if not rows:
         return False
     trail, lifted = [], {}
@@ -27,7 +31,7 @@ def lift_words(plan, *, by, at, door, workbook_import=None):
     fields = [*WORD_FIELDS[DEPARTMENT], *WORD_FIELDS[APPRAISED]]
     IndicatorResult.objects.bulk_update(lifted.values(), fields, batch_size=100)
     Change.objects.bulk_create(trail, batch_size=BATCH)
-    meet_correction(rows, plan.period, by=by, at=at)
+    meet_correction(rows, period, by=by, at=at)
     return True
 
 

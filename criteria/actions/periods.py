@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from criteria.actions.closing import closing_steps
 from criteria.actions.conditions import copy_conditions
 from criteria.actions.copying import copy_results
 from criteria.actions.judging import rejudge
@@ -141,7 +142,7 @@ def change_settings(*, period, by, due_date, reason, **settings):
 
 
 def close_period(*, period, by):
-    """End entry and approval; the office may lock afterwards. Only an open period can be closed."""
+    """End entry and approval and freeze what the period says; only an open one can be closed, and locked afterwards."""
     return _set_state(period, PeriodState.CLOSED, by, sources=(PeriodState.OPEN,))
 
 
@@ -169,5 +170,10 @@ def _set_state(period, state, by, *, sources, reason=""):
     row.state, row.state_by, row.state_at = state, by, timezone.now()
     row._change_reason = reason[:100] or None
     row.save(update_fields=["state", "state_by", "state_at"])
+    for step in closing_steps():
+        if state == PeriodState.OPEN:
+            step.reopened(row, by, reason)
+        else:
+            step.closed(row, by)
     period.refresh_from_db(fields=["state", "state_by", "state_at"])
     return row

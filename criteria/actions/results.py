@@ -51,7 +51,7 @@ def record_results(*, period, criteria_set, entries, by, door, workbook_import=N
         # Somebody else began the same unit at this moment: look again, behind the lock on what they began.
         plan = record_results(**said, door=door, workbook_import=workbook_import, keep_good=keep_good)
     elif plan.changes:
-        _write(plan, by=by, door=door, workbook_import=workbook_import)
+        write_plan(plan, by=by, door=door, workbook_import=workbook_import)
     return plan
 
 
@@ -60,6 +60,16 @@ def record_results(*, period, criteria_set, entries, by, door, workbook_import=N
 
 def _planned(period, criteria_set, entries, by, versions, holding=False):
     """The Plan against what is stored now; `holding` keeps its assessments from everybody else until the commit."""
+    plan, held = read_stored(period, criteria_set, entries, holding)
+    reason = _refused_as_a_whole(plan.frame)
+    if reason:
+        plan.problems.append(Problem(reason))
+        return plan
+    return Planner(plan.frame, by, versions or {}).plan(entries, held, plan)
+
+
+def read_stored(period, criteria_set, entries, holding):
+    """(an empty Plan with what is stored now of everything the entries speak of, the assessments concerned)."""
     places, indicators = {entry.locality_id for entry in entries}, {entry.indicator_id for entry in entries}
     frame, known = None, last_frame(period.pk, criteria_set.pk)
     # What is known says which rows to hold and read; the stamp that comes with them, from behind the lock, says
@@ -69,12 +79,7 @@ def _planned(period, criteria_set, entries, by, versions, holding=False):
         held = _assessments(frame, places, holding)
         stored, stamp = _stored(frame, [row.pk for row in held], indicators)
         known = frame_of(period.pk, criteria_set.pk, stamp)
-    plan = Plan(frame, stored=stored)
-    reason = _refused_as_a_whole(frame)
-    if reason:
-        plan.problems.append(Problem(reason))
-        return plan
-    return Planner(frame, by, versions or {}).plan(entries, held, plan)
+    return Plan(frame, stored=stored), held
 
 
 def _assessments(frame, locality_ids, holding):
@@ -126,7 +131,8 @@ def _begin_units(plan):
     return True
 
 
-def _write(plan, *, by, door, workbook_import):
+def write_plan(plan, *, by, door, workbook_import=None):
+    """Results, their trail and their summaries, as planned."""
     for change in plan.changes:
         change.result.assessment = plan.assessments[change.locality.pk]
     remember_before(plan, workbook_import)

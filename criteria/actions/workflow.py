@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
+from criteria.actions.closing import closing_steps
 from criteria.actions.conditions import freeze_conditions
 from criteria.actions.law_effects import judge_returned
 from criteria.actions.matters import open_problems
@@ -15,7 +16,8 @@ from criteria.models import Assessment, Transition
 from criteria.opening import openings_of
 from criteria.rules import STEPS
 
-_APPROVED = {f"approved_{part}": F(f"current_{part}") for part in ("met", "required", "marks", "computed", "stated")}
+# What approval copies.
+APPROVED = {f"approved_{part}": F(f"current_{part}") for part in ("met", "required", "marks", "computed", "stated")}
 
 
 def submit(assessments, *, by, versions=None, explanation=""):
@@ -85,11 +87,23 @@ def _step(name, assessments, by, versions, *, reason="", may=None, look=None):
     )
     values = {"state": target, "version": F("version") + 1, "updated_at": now}
     if name == "approve":
-        values |= {**_APPROVED, "approved_at": now, "approved_by": by}
+        values |= {**APPROVED, "approved_at": now, "approved_by": by}
     Assessment.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
     if name == "approve":
         freeze_conditions([row.pk for row in rows])
+        _tell_of_approval_after_closing(rows, by)
     return len(rows)
+
+
+def _tell_of_approval_after_closing(rows, by):
+    """Unlocked units approved anew in a period no longer open: whoever froze its figures has to hear of it."""
+    found = {}
+    for row in rows:
+        if not row.period.is_open:
+            found.setdefault((row.period, row.criteria_set), []).append(row)
+    for (period, criteria_set), approved in found.items():
+        for step in closing_steps():
+            step.approved_again(period, criteria_set, approved, by)
 
 
 def _moved_on(row, versions):

@@ -12,6 +12,7 @@ from criteria.models.assessments import (
     VerdictBasis,
 )
 from criteria.models.conditions import ConditionConfirmation, SurveyCell
+from criteria.models.corrections import Correction, CorrectionLine
 from criteria.models.dossiers import (
     UNFINISHED,
     Ballot,
@@ -63,6 +64,8 @@ __all__ = [
     "ConditionConfirmation",
     "ConditionKind",
     "ConditionResult",
+    "Correction",
+    "CorrectionLine",
     "CouncilMember",
     "CouncilVote",
     "CriteriaSet",

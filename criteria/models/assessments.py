@@ -37,6 +37,7 @@ class Door(models.TextChoices):
     COMMAND = "COMMAND", _("command")
     LAW = "LAW", _("level in force")
     UNDO = "UNDO", _("undone workbook")
+    CORRECTION = "CORRECT", _("correction after closing")
 
 
 class Summary(models.Model):

@@ -15,6 +15,8 @@ from criteria.models import (
     ConditionConfirmation,
     ConditionKind,
     ConditionResult,
+    Correction,
+    CorrectionLine,
     CouncilMember,
     CouncilVote,
     CriteriaSet,
@@ -289,6 +291,8 @@ class World:
         self.unlocking = saved(Unlocking, **period, locality=self.commune, until=BEGIN, reason="Đính chính")
         self.reminder = saved(EntryReminder, **period)
         self.sample = saved(RecheckSample, **period, seed="2024-Q3", size=1)
+        self.correction = saved(Correction, **period, number=1, reason="Nhập sai")
+        self.corrected = saved(CorrectionLine, correction=self.correction, order=1, **cell)
         self.freeze = saved(Freeze, period=self.period, rows=b"", rows_sha256="0" * 64, sha256="0" * 64, at=now)
         self.frozen_form = saved(
             FrozenForm, freeze=self.freeze, name="districts", locality=self.province, criteria_set=self.criteria_set,

@@ -11,7 +11,6 @@ from accounts import place_admin  # noqa: F401 (registers the pages of places)
 from accounts.admin_base import (
     ADMINISTRATOR,
     OFFICE,
-    Exports,
     ImportsExports,
     InForceFilter,
     ScopedAdmin,
@@ -44,7 +43,7 @@ class RoleInline(ScopedInline):
 
 
 @admin.register(User)
-class PersonAdmin(Exports, ScopedAdmin, UserAdmin):
+class PersonAdmin(ImportsExports, ScopedAdmin, UserAdmin):
     """The administrator keeps accounts; the office looks at those of its province, without their secrets."""
 
     writers = frozenset((ADMINISTRATOR,))

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_base import (
     ADMINISTRATOR,
     OFFICE,
-    Exports,
+    ImportsExports,
     InForceFilter,
     ScopedAdmin,
     managed,
     province_filter,
 )
+from accounts.resources import LocalityAttributeResource, PlaceResource
 from localities.models import (
     Commune,
     District,
@@ -27,17 +28,16 @@ from localities.models import (
     Succession,
     Village,
 )
-from localities.resources import LocalityResource
 
 
 @admin.register(Locality)
-class LocalityAdmin(Exports, ScopedAdmin):
+class LocalityAdmin(ImportsExports, ScopedAdmin):
     """All levels together: what foreign keys search. The lists people open are those of the four levels."""
 
     writers = frozenset((OFFICE,))
     readers = frozenset((OFFICE, ADMINISTRATOR))
     can_add = False
-    resource_classes = [LocalityResource]
+    resource_classes = [PlaceResource]
     list_display = ("full_name", "code", "parent", "province", "valid_from", "valid_to")
     list_select_related = ("parent", "province")
     list_filter = (InForceFilter, province_filter(), "kind")
@@ -125,10 +125,11 @@ class SuccessionAdmin(ScopedAdmin):
 
 
 @admin.register(LocalityAttribute)
-class LocalityAttributeAdmin(ScopedAdmin):
+class LocalityAttributeAdmin(ImportsExports, ScopedAdmin):
     writers = frozenset((OFFICE,))
     readers = frozenset((OFFICE, ADMINISTRATOR))
     place_fields = ("locality",)
+    resource_classes = [LocalityAttributeResource]
     list_display = ("locality", "kind", "value", "valid_from", "valid_to", "decision")
     list_select_related = ("locality",)
     list_filter = (InForceFilter, "kind", province_filter("locality__province"))

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import widgets
 
-from accounts.models import Agency, AgencyLevel, GroupRule, Sector, User
+from accounts.models import Agency, AgencyLevel, GroupRule, Role, RoleAssignment, Sector, User
 from accounts.scope import Scope, scope_of
-from localities.models import Locality
+from localities.models import AttributeKind, Locality, LocalityAttribute
+from localities.resources import BY_DECISION, LocalityResource
+from ntm.lib.bulkfiles import BulkWrites
 from ntm.lib.flatfiles import (
     ChoiceWidget,
     Column,
@@ -20,6 +22,8 @@ from ntm.lib.flatfiles import (
     cell_text,
 )
 
+VALID_FROM = gettext_lazy("Valid from")
+ROLE_FROM = gettext_lazy("Role valid from")
 # Official codes have two, three or five digits; a spreadsheet that took one for a number drops its zeros.
 _CODE_WIDTHS = (2, 3, 5)
 
@@ -152,7 +156,10 @@ class AppendOnly:
         super().save_instance(instance, is_create, row, **kwargs)
 
 
-class AgencyResource(ScopedResource):
+class AgencyResource(BulkWrites, ScopedResource):
+    keys = ("search_key",)
+    own_parents = ("parent",)
+
     code = Column("code", gettext_lazy("Code"))
     name = Column("name", gettext_lazy("Name"))
     name_en = Column("name_en", gettext_lazy("English name"))
@@ -162,7 +169,7 @@ class AgencyResource(ScopedResource):
     locality = Column("locality", gettext_lazy("Unit code"), LocalityWidget())
     parent = Column("parent", gettext_lazy("Parent agency's code"), AgencyWidget())
     group_rule = Column("group_rule", gettext_lazy("Group rule"), ChoiceWidget(GroupRule))
-    valid_from = Column("valid_from", gettext_lazy("Valid from"), DateWidget())
+    valid_from = Column("valid_from", VALID_FROM, DateWidget())
     valid_to = Column("valid_to", gettext_lazy("Valid to"), DateWidget())
 
     class Meta:
@@ -175,6 +182,7 @@ class AgencyResource(ScopedResource):
         clean_model_instances = True
         skip_unchanged = True
         report_skipped = True
+        use_bulk = True
 
     def owner(self, instance):
         return instance.locality
@@ -186,21 +194,127 @@ class AgencyResource(ScopedResource):
         return queryset.select_related("locality", "parent")
 
 
-class UserResource(StrictResource):
-    """People without their secrets; it only leaves."""
+class PlaceResource(BulkWrites, ScopedResource, LocalityResource):
+    """Places as they leave, and their coordinates as they come back; what a decision says cannot come by file."""
+
+    class Meta(LocalityResource.Meta):
+        pass
+
+    def owner(self, instance):
+        return instance
+
+    def get_instance(self, instance_loader, row):
+        found = super().get_instance(instance_loader, row)
+        if found is None:
+            raise ValidationError(_("There is no such unit; places begin and end by decision, not by a file."))
+        return found
+
+    def import_field(self, field, instance, row, is_m2m=False, **kwargs):
+        stored = getattr(instance, field.attribute) if field.attribute in BY_DECISION else None
+        super().import_field(field, instance, row, is_m2m, **kwargs)
+        if field.attribute in BY_DECISION and getattr(instance, field.attribute) != stored:
+            raise ValueError(_("“%(value)s” is stored; it changes by decision, not by a file.") % {"value": stored})
+
+
+class LocalityAttributeResource(BulkWrites, ScopedResource):
+    """Dated properties the law hangs levels on: region, commune group, area, especially disadvantaged."""
+
+    locality = Column("locality", gettext_lazy("Unit code"), LocalityWidget(VALID_FROM, is_strict=True))
+    name = Column("locality__full_name", gettext_lazy("Unit"), readonly=True)
+    kind = Column("kind", gettext_lazy("Property"), ChoiceWidget(AttributeKind))
+    value = Column("value", gettext_lazy("Value"))
+    decision = Column("decision", gettext_lazy("Decision"))
+    valid_from = Column("valid_from", VALID_FROM, DateWidget())
+    valid_to = Column("valid_to", gettext_lazy("Valid to"), DateWidget())
+
+    class Meta:
+        model = LocalityAttribute
+        fields = ("locality", "name", "kind", "value", "decision", "valid_from", "valid_to")
+        import_id_fields = ("locality", "kind", "valid_from")
+        clean_model_instances = True
+        skip_unchanged = True
+        report_skipped = True
+        use_bulk = True
+
+    def owner(self, instance):
+        return instance.locality
+
+    def filter_export(self, queryset, **kwargs):
+        return queryset.select_related("locality")
+
+
+class UserResource(ScopedResource):
+    """People without their secrets. A file adds and corrects people and adds roles; it sets no password."""
 
     username = Column("username", gettext_lazy("User name"))
     full_name = Column("full_name", gettext_lazy("Full name"))
     position = Column("position", gettext_lazy("Position"))
     phone = Column("phone", gettext_lazy("Phone"))
     email = Column("email", gettext_lazy("E-mail"))
-    is_active = Column("is_active", gettext_lazy("Active"), YesNoWidget())
+    is_active = Column("is_active", gettext_lazy("Active"), YesNoWidget(), default=True)
     roles = Column(None, gettext_lazy("Roles in force"), TextWidget(), readonly=True)
+    role = Column(None, gettext_lazy("New role"), ChoiceWidget(Role), readonly=True)
+    role_locality = Column(None, gettext_lazy("Unit code of the role"), LocalityWidget(ROLE_FROM), readonly=True)
+    role_agency = Column(None, gettext_lazy("Agency code of the role"), AgencyWidget(), readonly=True)
+    role_from = Column(None, ROLE_FROM, DateWidget(), readonly=True)
 
     class Meta:
         model = User
-        fields = ("username", "full_name", "position", "phone", "email", "is_active", "roles")
+        fields = (
+            "username", "full_name", "position", "phone", "email", "is_active", "roles", "role", "role_locality",
+            "role_agency", "role_from",
+        )  # fmt: skip
         import_id_fields = ("username",)
+        clean_model_instances = True
+        skip_unchanged = True
+        report_skipped = True
+
+    def may_write(self, instance):
+        return self.scope.is_administrator
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        if instance.pk is None:
+            instance.set_unusable_password()
+        super().validate_instance(instance, import_validation_errors, validate_unique)
+
+    def import_instance(self, instance, row, **kwargs):
+        instance._role = self._role(row, **kwargs)
+        super().import_instance(instance, row, **kwargs)
+
+    def _role(self, row, **kwargs):
+        """The RoleAssignment a line asks for, still without its person; None where it asks for none."""
+        said = {}
+        for name in ("role", "role_locality", "role_agency", "role_from"):
+            column = self.fields[name]
+            try:
+                said[name] = column.widget.clean(row.get(str(column.column_name)), row, **kwargs)
+            except ValueError as error:
+                raise ValidationError({name: str(error)}) from None
+        if not said["role"]:
+            return None
+        role = RoleAssignment(
+            role=said["role"], locality=said["role_locality"], agency=said["role_agency"], valid_from=said["role_from"]
+        )
+        role.full_clean(exclude=["user"], validate_unique=False)
+        return role
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        role = getattr(instance, "_role", None)
+        if role is not None and not self._has(instance, role):
+            return False
+        return super().skip_row(instance, original, row, import_validation_errors)
+
+    def _has(self, person, role):
+        rows = (
+            RoleAssignment.objects.filter(user=person, role=role.role) if person.pk else RoleAssignment.objects.none()
+        )
+        return rows.filter(locality=role.locality, agency=role.agency, valid_to__isnull=True).exists()
+
+    def after_save_instance(self, instance, row, **kwargs):
+        role = instance._role
+        if role is not None and not self._has(instance, role):
+            role.user, role._history_user = instance, self.user
+            role.save()
 
     def filter_export(self, queryset, **kwargs):
         return queryset.prefetch_related("roles__locality", "roles__agency")
@@ -209,6 +323,6 @@ class UserResource(StrictResource):
         today = timezone.localdate()
         return "; ".join(
             ": ".join(filter(None, (role.get_role_display(), str(role.agency or role.locality or ""))))
-            for role in user.roles.all()
+            for role in (user.roles.all() if user.pk else ())
             if role.is_in_force_on(today)
         )

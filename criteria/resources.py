@@ -24,7 +24,10 @@ from criteria.models import (
     ReportingPeriod,
     Responsibility,
     Threshold,
+    ValueKind,
 )
+from localities.models import Level
+from ntm.lib.bulkfiles import BulkWrites
 from ntm.lib.flatfiles import (
     ChoiceWidget,
     Column,
@@ -265,7 +268,7 @@ class PeriodResource(ScopedResource):
         return ", ".join(sorted(one.code for one in period.criteria_sets.all()))
 
 
-class ResponsibilityResource(ScopedResource):
+class ResponsibilityResource(BulkWrites, ScopedResource):
     criteria_set = Column(None, SET, readonly=True)
     criterion = Column("criterion", gettext_lazy("Criterion number"), NumberedWidget(Criterion))
     condition = Column("condition", gettext_lazy("Condition number"), NumberedWidget(Condition))
@@ -285,6 +288,7 @@ class ResponsibilityResource(ScopedResource):
         clean_model_instances = True
         skip_unchanged = True
         report_skipped = True
+        use_bulk = True
 
     def owner(self, instance):
         return instance.province
@@ -295,3 +299,54 @@ class ResponsibilityResource(ScopedResource):
     def dehydrate_criteria_set(self, responsibility):
         subject = responsibility.criterion or responsibility.condition
         return subject.criteria_set.code
+
+
+class CriteriaSetResource(ScopedResource):
+    """Sets as a list; a set comes in as a whole, from its own workbook or YAML, which is checked row by row."""
+
+    code = Column("code", SET)
+    name = Column("name", gettext_lazy("Name"))
+    level = Column("level", gettext_lazy("Level"), ChoiceWidget(Level))
+    attainment = Column("attainment", gettext_lazy("Attainment"), ChoiceWidget(Attainment))
+    issuer_province = Column("issuer_province__full_name", gettext_lazy("Province"), readonly=True)
+    decision = Column("decision", gettext_lazy("Decision"), readonly=True)
+    valid_from = Column("valid_from", VALID_FROM, DateWidget())
+    valid_to = Column("valid_to", VALID_TO, DateWidget())
+    is_complete = Column("is_complete", gettext_lazy("Complete"), YesNoWidget())
+
+    class Meta:
+        model = CriteriaSet
+        fields = (
+            "code", "name", "level", "attainment", "issuer_province", "decision", "valid_from", "valid_to",
+            "is_complete",
+        )  # fmt: skip
+        import_id_fields = ("code",)
+
+    def filter_export(self, queryset, **kwargs):
+        return queryset.select_related("issuer_province")
+
+
+class IndicatorResource(ScopedResource):
+    """Indicators with their criterion and set, as they stand in the decision; they only leave."""
+
+    criteria_set = Column("criterion__criteria_set__code", SET, readonly=True)
+    criterion = Column("criterion__number", gettext_lazy("Criterion number"), readonly=True)
+    criterion_name = Column("criterion__name", gettext_lazy("Criterion"), readonly=True)
+    number = Column("number", gettext_lazy("Indicator number"))
+    name = Column("name", gettext_lazy("Indicator"))
+    kind = Column("kind", gettext_lazy("Kind"), ChoiceWidget(ValueKind))
+    unit = Column("unit", gettext_lazy("Unit of measure"))
+    is_verified = Column("is_verified", gettext_lazy("Checked against the decision"), YesNoWidget(), readonly=True)
+    valid_from = Column("valid_from", VALID_FROM, DateWidget())
+    valid_to = Column("valid_to", VALID_TO, DateWidget())
+
+    class Meta:
+        model = Indicator
+        fields = (
+            "criteria_set", "criterion", "criterion_name", "number", "name", "kind", "unit", "is_verified",
+            "valid_from", "valid_to",
+        )  # fmt: skip
+        import_id_fields = ("number",)
+
+    def filter_export(self, queryset, **kwargs):
+        return queryset.select_related("criterion__criteria_set")

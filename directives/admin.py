@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import (
     OFFICE,
-    Exports,
+    ImportsExports,
     ScopedAdmin,
     ScopedInline,
     ScopedPlainAdmin,
@@ -19,7 +19,7 @@ from directives.resources import DirectiveResource, TargetResource, TaskResource
 
 
 @admin.register(Directive)
-class DirectiveAdmin(Exports, ScopedAdmin):
+class DirectiveAdmin(ImportsExports, ScopedAdmin):
     writers = frozenset((OFFICE,))
     place_fields = ("locality",)
     resource_classes = [DirectiveResource]
@@ -75,7 +75,7 @@ class TaskAgencyInline(ScopedInline):
 
 
 @admin.register(Task)
-class TaskAdmin(DirectivePartMixin, Exports, ScopedAdmin):
+class TaskAdmin(DirectivePartMixin, ImportsExports, ScopedAdmin):
     """The paper's own deadline never moves; a task is closed on its page, by a second person."""
 
     resource_classes = [TaskResource]
@@ -98,7 +98,7 @@ class TaskAdmin(DirectivePartMixin, Exports, ScopedAdmin):
 
 
 @admin.register(Target)
-class TargetAdmin(DirectivePartMixin, Exports, ScopedAdmin):
+class TargetAdmin(DirectivePartMixin, ImportsExports, ScopedAdmin):
     resource_classes = [TargetResource]
     list_display = ("code", "metric", "operator", "value", "unit", "deadline", "directive", "locality")
     list_select_related = ("directive", "locality")

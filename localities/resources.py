@@ -1,9 +1,11 @@
-"""Places as a flat table; it only leaves, since places change through decisions, not through a file."""
+"""Places as a flat table. Their names, kinds and parents change through decisions; a file brings coordinates."""
 
 from django.utils.translation import gettext_lazy as _
 
 from localities.models import Kind, Level, Locality
 from ntm.lib.flatfiles import ChoiceWidget, Column, DateWidget, DecimalWidget, StrictResource
+
+BY_DECISION = ("kind", "name", "level", "valid_to")
 
 
 class LocalityResource(StrictResource):
@@ -28,6 +30,10 @@ class LocalityResource(StrictResource):
             "valid_from", "valid_to", "latitude", "longitude", "source",
         )  # fmt: skip
         import_id_fields = ("code", "valid_from")
+        clean_model_instances = True
+        skip_unchanged = True
+        report_skipped = True
+        use_bulk = True
 
     def filter_export(self, queryset, **kwargs):
         return queryset.select_related("parent", "district", "province")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from accounts.admin_base import (
     ADMINISTRATOR,
     OFFICE,
+    Exports,
     ImportsExports,
     InForceFilter,
     ScopedAdmin,
@@ -25,6 +26,8 @@ from criteria.models import (
     ThresholdConfirmation,
 )
 from criteria.resources import (
+    CriteriaSetResource,
+    IndicatorResource,
     ResponsibilityResource,
     ThresholdResource,
     append,
@@ -49,12 +52,13 @@ class SetPartMixin:
 
 
 @admin.register(CriteriaSet)
-class CriteriaSetAdmin(ScopedAdmin):
+class CriteriaSetAdmin(Exports, ScopedAdmin):
     """What is added here is a draft: a set becomes law by publishing, which checks the whole of it."""
 
     writers = frozenset((OFFICE,))
     readers = frozenset((OFFICE, ADMINISTRATOR))
     place_fields = ("issuer_province",)
+    resource_classes = [CriteriaSetResource]
     list_display = ("name", "code", "level", "attainment", "issuer_province", "valid_from", "valid_to")
     list_select_related = ("issuer_province",)
     list_filter = (InForceFilter, "level", "attainment", province_filter("issuer_province"))
@@ -90,9 +94,10 @@ class CriterionAdmin(SetPartMixin, ScopedAdmin):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(SetPartMixin, ScopedAdmin):
+class IndicatorAdmin(SetPartMixin, Exports, ScopedAdmin):
     set_path = "criterion__criteria_set"
     owned_parents = ("criterion", "parent")
+    resource_classes = [IndicatorResource]
     list_display = ("number", "name", "criterion", "kind", "unit", "is_verified", "valid_from", "valid_to")
     list_display_links = ("number", "name")
     list_select_related = ("criterion",)

@@ -21,9 +21,12 @@ from ntm.lib.flatfiles import ChoiceWidget, Csv, DateWidget, DecimalWidget, Xlsx
 
 RECOGNITION = ("locality", "attainment", "recognition_year", "decision_number", "decision_date", "kind")
 RESOURCES = {
-    "localities_commune": "LocalityResource",
+    "localities_commune": "PlaceResource",
+    "localities_localityattribute": "LocalityAttributeResource",
     "accounts_agency": "AgencyResource",
     "accounts_user": "UserResource",
+    "criteria_criteriaset": "CriteriaSetResource",
+    "criteria_indicator": "IndicatorResource",
     "criteria_recognition": "RecognitionResource",
     "criteria_threshold": "ThresholdResource",
     "criteria_reportingperiod": "PeriodResource",

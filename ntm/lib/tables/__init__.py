@@ -1,0 +1,22 @@
+"""Tables that leave the site, in the office's form: one shape (model), written as xlsx or csv, shown on a page or in a
+report by the same heads and texts (layout)."""
+
+from ntm.lib.tables.answer import FORMATS, table_response
+from ntm.lib.tables.csv_file import to_csv
+from ntm.lib.tables.layout import HeadCell, cell_text, head_cells
+from ntm.lib.tables.model import Column, Row, Table
+from ntm.lib.tables.xlsx import to_xlsx, write_xlsx
+
+__all__ = [
+    "FORMATS",
+    "Column",
+    "HeadCell",
+    "Row",
+    "Table",
+    "cell_text",
+    "head_cells",
+    "table_response",
+    "to_csv",
+    "to_xlsx",
+    "write_xlsx",
+]

@@ -163,6 +163,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 WORKBOOK_MAX_BYTES = env.int("WORKBOOK_MAX_BYTES", default=10 * 1024 * 1024)
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=25 * 1024 * 1024)
 EVIDENCE_MAX_FILES = env.int("EVIDENCE_MAX_FILES", default=20)
+# Word templates of the office's own; empty: the committed ones (reports/docx/templates).
+REPORT_TEMPLATES = {
+    "government": env("REPORT_TEMPLATE_GOVERNMENT", default=""),
+    "party": env("REPORT_TEMPLATE_PARTY", default=""),
+}
 WORKBOOK_MAX_UNPACKED_BYTES = env.int("WORKBOOK_MAX_UNPACKED_BYTES", default=100 * 1024 * 1024)
 
 # -- Early warnings ---------------------------------------------------------------------------------------------------

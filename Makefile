@@ -31,8 +31,12 @@ e2e: export MEDIA_ROOT := $(CURDIR)/var/e2e-media
 e2e: $(VENV)/.installed-dev ## the tests that drive a browser
 	@$(PY) -m pytest -m e2e
 
-bench: $(VENV)/.installed-dev ## what things cost beside their floor, as ratios, on PostgreSQL
-	@DEBUG=True $(PY) scripts/temporary_postgres.py -- $(PY) -m tests.bench.cells
+bench: $(VENV)/.installed-dev ## what things cost beside their floor, as ratios, on PostgreSQL and on SQLite
+	@export DEBUG=True; good=0; \
+	  $(PY) scripts/temporary_postgres.py -- $(PY) -m tests.bench.cells || good=1; \
+	  $(PY) scripts/temporary_postgres.py -- $(PY) -m tests.bench || good=1; \
+	  folder=$$(mktemp -d); DATABASE_URL=sqlite:///$$folder/bench.sqlite3 $(PY) -m tests.bench || good=1; \
+	  rm -rf "$$folder"; exit $$good
 
 reliability: $(VENV)/.installed-dev ## many people at once, on SQLite and on PostgreSQL
 	@DEBUG=True DATABASE_URL=sqlite://:memory: $(PY) -m pytest -m reliability -s

@@ -75,11 +75,15 @@ def write_entry_matrix(target, *, period, criteria_set, place, by=None):
     enter now are grey and locked.
     """
     with translation.override("vi"):
-        matrix = read_matrix(period, criteria_set, place, scope_of(by))
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(target, options) as book:
-            _Sheet(book, matrix).write()
-            _write_stamp(book, matrix)
+        write_matrix(target, read_matrix(period, criteria_set, place, scope_of(by)))
+
+
+def write_matrix(target, matrix):
+    """Write what has been read; the words are those of the language in force."""
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        _Sheet(book, matrix).write()
+        _write_stamp(book, matrix)
 
 
 # -- Reading: a fixed number of queries -------------------------------------------------------------------------------

@@ -1,0 +1,32 @@
+"""`python -m tests.bench [imports] [exports] [summaries]`: what they cost beside their floors and peers, as ratios."""
+
+import os
+import sys
+import tempfile
+
+import django
+
+PARTS = ("summaries", "imports", "exports")
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from importlib import import_module
+
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import override_settings
+    from django.utils import translation
+
+    call_command("migrate", verbosity=0)
+    good = True
+    with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder), translation.override("vi"):
+        for part in sys.argv[1:] or PARTS:
+            print(f"{connection.vendor}: {part}", flush=True)
+            good &= import_module(f"tests.bench.{part}").main(connection.vendor)
+    sys.exit(not good)
+
+
+if __name__ == "__main__":
+    main()

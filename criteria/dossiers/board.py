@@ -1,7 +1,9 @@
 """The year's board: which dossiers stand where, and which are late. A fixed number of queries."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,6 +65,21 @@ def board(dossiers, today):
         card = _card(row, limits[row.province_id], today, reasons)
         columns[card.column].cards.append(card)
     return list(columns.values())
+
+
+def planned_units(province, *, year, attainment, day):
+    """{lineage} of units registered for recognition that year and still without it on the day.
+
+    None where nothing was registered for that year and attainment: there is no plan to speak of.
+    """
+    registered = DossierStep.objects.filter(dossier=OuterRef("pk"), step=law.REGISTER, done_on__lte=day)
+    rows = Dossier.objects.filter(Exists(registered), province__lineage=province.lineage_id, year=year)
+    rows = rows.filter(attainment=attainment)
+    found = list(rows.values_list("locality__lineage_id", "state", "recognition__decision_date"))
+    if not found:
+        return None
+    given_up = (DossierState.NOT_QUALIFIED, DossierState.CLOSED)
+    return {lineage for lineage, state, decided in found if state not in given_up and (decided or dt.date.max) > day}
 
 
 def _order(row):

@@ -73,9 +73,10 @@ __all__ = [
 ]
 
 
-def read(place, day, basis=Basis.APPROVED, criteria_set=None, boundaries=Boundaries.THEN, units_on=None):
+def read(place, day, basis=Basis.APPROVED, criteria_set=None, boundaries=Boundaries.THEN, units_on=None, period=None):
     """Roll-up of a place (province, district or commune) on a day.
 
+    With a `period` the figures are that period's or none, never those of an earlier one; it needs the set.
     With boundaries NOW the units are those in force on `units_on` (today by default), each with what its predecessors
     had on the day; see reports/boundaries.py for what can be carried over.
     """
@@ -86,7 +87,8 @@ def read(place, day, basis=Basis.APPROVED, criteria_set=None, boundaries=Boundar
     districts = district_rows(place, day)
     lineages = {place.lineage_id, *(unit.lineage_id for unit in units), *(row[-1] for row in districts)}
     decisions = valid_decisions(recognition_rows(lineages, day))
-    period, criteria_set = period_and_set(place, day, basis, criteria_set)
+    if period is None:
+        period, criteria_set = period_and_set(place, day, basis, criteria_set)
     for unit in units:
         unit.decisions = decisions.get(unit.lineage_id, {})
     if period:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.scope import scope_of
 from criteria.models import ReportingPeriod
 from criteria.views.access import place_and_period
-from reports.forms import FORMS
+from reports.forms import FORMS, write_form
 from reports.frame import frame_of
 from reports.tables import DASHBOARD_TABLES
 from reports.views.imports import XLSX
@@ -64,7 +64,7 @@ def form_file(request, name, code, period):
     if criteria_set is None:
         raise Http404
     content = io.BytesIO()
-    FORMS[name].write(content, period=row, criteria_set=criteria_set, place=place, by=request.user)
+    write_form(content, FORMS[name], period=row, criteria_set=criteria_set, place=place, by=request.user)
     content.seek(0)
     file_name = f"{name}-{place.code}-{row.code}.xlsx"
     return FileResponse(content, as_attachment=True, filename=file_name, content_type=XLSX)

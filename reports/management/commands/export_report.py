@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
 from reports.command_line import USAGE, acting_user, period_named, place_named, refuse, set_named
-from reports.forms import FORMS
+from reports.forms import FORMS, write_form
 
 
 class Command(BaseCommand):
@@ -49,7 +49,7 @@ class Command(BaseCommand):
     def _write(self, form, out, period, criteria_set, place, by):
         """Write the whole file at once, so that a failure leaves no half of one."""
         content = io.BytesIO()
-        form.write(content, period=period, criteria_set=criteria_set, place=place, by=by)
+        write_form(content, form, period=period, criteria_set=criteria_set, place=place, by=by)
         try:
             return Path(out).write_bytes(content.getvalue())
         except OSError as error:

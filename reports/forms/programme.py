@@ -93,7 +93,7 @@ class _Lines:
         self._province()
 
     def _heading(self, number, key):
-        self.rows.append(Row([roman(number), self.words[key]], kind="district"))
+        self.rows.append(Row([roman(number), self.words[key]], kind="heading"))
 
     def _communes(self):
         words, count = self.words, len(self.asked.now.criteria)

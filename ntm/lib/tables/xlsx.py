@@ -194,7 +194,7 @@ class _Sheet:
 
 def _alignment(column, value):
     if is_number(value) or column.is_number:
-        return {"align": "right"}
+        return {"align": "right", "indent": 1}
     if isinstance(value, dt.date) or column.kind in ("mark", "date"):
         return {"align": "center", "text_wrap": True}
     return {"text_wrap": True}

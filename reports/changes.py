@@ -162,7 +162,12 @@ def changes_between(period, earlier, place, basis=Basis.APPROVED, *, with_touche
 
     A fixed number of queries whatever the number of communes. `with_touches` False leaves out who changed a cell.
     """
-    now, before = snapshot_of(period), snapshot_of(earlier)
+    return compare(snapshot_of(period), snapshot_of(earlier), place, basis, with_touches=with_touches)
+
+
+def compare(now, before, place, basis, *, with_touches=False):
+    """Changes between two snapshots, also between two closings of one period."""
+    period, earlier = now.period, before.period
     codes = now.standard_set(), before.standard_set()
     found = Changes(period, earlier, place, Basis(basis), now, before, same_set=codes[0] == codes[1])
     if None in codes:

@@ -1,6 +1,9 @@
 from django.urls import path
 
 from reports.views import (
+    changes,
+    closing,
+    corrections,
     dashboards,
     documents,
     forms,
@@ -15,11 +18,14 @@ from reports.views import (
 
 app_name = "reports"
 
+PERIOD = "periods/<str:code>/<str:period>/"
+
 urlpatterns = [
     path("", dashboards.home, name="home"),
     path("localities/", dashboards.locality_list, name="locality-list"),
     path("localities/<str:code>/", dashboards.locality, name="locality"),
     path("localities/<str:code>/communes/", dashboards.commune_list, name="commune-list"),
+    path("localities/<str:code>/changes/", changes.changes, name="changes"),
     path("localities/<str:code>/life/", life.locality_life, name="locality-life"),
     path("localities/<str:code>/districts/", dashboards.district_list, name="district-list"),
     path("localities/<str:code>/villages/", villages.village_list, name="village-list"),
@@ -53,6 +59,11 @@ urlpatterns = [
     path("imports/<int:pk>/undo", import_steps.import_undo, name="import-undo"),
     path("imports/<int:pk>/file", import_steps.import_file, name="import-file"),
     path("entry/<str:code>/<str:period>/<str:set_code>/workbook.xlsx", imports.entry_workbook, name="entry-workbook"),
+    path(PERIOD, closing.frozen, name="frozen"),
+    path(f"{PERIOD}corrections/", corrections.correction_list, name="correction-list"),
+    path(f"{PERIOD}corrections/new/", corrections.correction_new, name="correction-new"),
+    path(f"{PERIOD}corrections/<int:number>/", corrections.correction_detail, name="correction-detail"),
+    path(f"{PERIOD}corrections/<int:number>/file/", corrections.correction_file, name="correction-file"),
     path("reports/", forms.form_list, name="form-list"),
     path("reports/<str:name>/<str:code>/<str:period>/", forms.form_file, name="form-file"),
 ]

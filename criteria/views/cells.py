@@ -162,6 +162,7 @@ def _page(request, entry, cell, *, note=None, evidence=None, is_stale=False, sta
         "cell": cell,
         "pill": state_pill(cell.sheet.assessment),
         "is_editable": may_enter and cell.sheet.is_editable,
+        "may_correct": entry.scope.manages(entry.place) and not entry.is_open,
         "note_form": note or CellNoteForm(cell),
         "evidence_form": evidence or EvidenceForm(),
         "is_stale": is_stale,

@@ -103,6 +103,13 @@ class Snapshot:
             units.append(unit)
         return sorted(units, key=lambda unit: (unit.sort_key, unit.pk))
 
+    def with_marks(self, code, marks):
+        """A copy in which the approved marks of some units, {place key: marks}, are others."""
+        units = {pk: list(row) for pk, row in self.rows["units"][code].items()}
+        for pk, text in marks.items():
+            units[str(pk)][4] = text
+        return Snapshot(self.period, {**self.rows, "units": {**self.rows["units"], code: units}}, self.freeze)
+
     def _is_inside(self, place, lineage):
         if lineage is None:
             return True
@@ -140,4 +147,9 @@ def snapshot_of(period, edition=None):
     freeze = freeze.filter(edition=edition).first() if edition is not None else freeze.order_by("-edition").first()
     if freeze is None:
         return Snapshot(period, json.loads(written(base_rows(period))))
-    return Snapshot(period, unpacked(freeze.rows), freeze)
+    return snapshot_in(freeze)
+
+
+def snapshot_in(freeze):
+    """What one edition holds."""
+    return Snapshot(freeze.period, unpacked(freeze.rows), freeze)

@@ -9,8 +9,8 @@ from localities.models import Level
 from ntm.lib.cells import CellValue
 from ntm.lib.numbers import format_count, format_decimal
 from ntm.lib.tables import Table
+from reports.freezing.editions import valid_editions
 from reports.freezing.snapshots import snapshot_of
-from reports.freezing.store import valid_editions
 from reports.rollups.figures import Basis
 
 

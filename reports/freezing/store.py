@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from reports.freezing.again import note_approved_again
 from reports.freezing.base import base_rows
+from reports.freezing.editions import valid_editions
 from reports.freezing.forms import made_forms
 from reports.freezing.packing import joint_digest, packed
 from reports.models import Freeze, FrozenForm
@@ -34,11 +35,6 @@ class QuarterFreezer:
 
     def approved_again(self, period, criteria_set, assessments, by):
         note_approved_again(period, criteria_set, assessments, by)
-
-
-def valid_editions(period):
-    """The editions that hold, without the bytes of their rows."""
-    return Freeze.objects.filter(period=period, ended_at__isnull=True).defer("rows")
 
 
 def freeze_period(period, by):

@@ -4,7 +4,7 @@ from django import template
 
 from criteria.models import Correction
 from reports.freezing.checking import check_freeze
-from reports.freezing.store import valid_editions
+from reports.freezing.editions import valid_editions
 
 register = template.Library()
 

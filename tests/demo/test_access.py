@@ -34,6 +34,10 @@ GETS = {
     "reports:second-look": (["91"], KIEN_GIANG, 404),
     "reports:revocation-review": (["91"], KIEN_GIANG, 404),
     "reports:register": ([], ALL, None),
+    "reports:changes": (["91"], KIEN_GIANG, 404),
+    "reports:frozen": (["91", "2024-Q2"], KIEN_GIANG, 404),
+    "reports:correction-list": (["91", "2024-Q2"], KIEN_GIANG, 404),
+    "reports:correction-new": (["91", "2024-Q2"], {"vpdp"}, (403, 404)),
     "criteria:dossier-board": ([], ALL, None),
     "criteria:correction-list": ([], ALL, None),
     "criteria:dossier-new": ([], {"vpdp", "vpdp-laichau", "anbien"}, 403),
@@ -105,6 +109,9 @@ POSTS = {
 }
 # Addresses that need a row of their own; tested below or with the imports.
 APART = {
+    # Every role at a correction: tests/freezing/test_closing_pages.py.
+    "reports:correction-detail",
+    "reports:correction-file",
     # Takes JSON alone: tests/criteria/test_grid_cells.py.
     "criteria:entry-cells",
     # Every role at a disagreement: tests/criteria/test_role_page_state.py.

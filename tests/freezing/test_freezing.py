@@ -7,9 +7,9 @@ from criteria.actions import Refused, close_period, lock_period, record_recognit
 from criteria.actions.closing import closing_steps, on_close
 from criteria.models import Assessment, IndicatorResult, PeriodState, ReportingPeriod
 from reports.freezing.checking import check_freeze, check_period
+from reports.freezing.editions import valid_editions
 from reports.freezing.packing import packed
 from reports.freezing.snapshots import snapshot_of
-from reports.freezing.store import valid_editions
 from reports.models import Freeze, FrozenForm
 from tests.freezing.conftest import SOON
 

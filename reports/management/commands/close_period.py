@@ -11,7 +11,7 @@ from criteria.actions import Refused, close_period
 from localities.models import Level
 from reports.command_line import acting_user, period_named, place_named, refuse
 from reports.freezing.checking import check_period
-from reports.freezing.store import valid_editions
+from reports.freezing.editions import valid_editions
 
 
 class Command(BaseCommand):

@@ -60,4 +60,5 @@ def belongs_to(document):
     head = document.head
     _word, number = words.number_line(head.number, head.symbol, is_party=document.party).split(" ", 1)
     day = words.day_words(head.date, head.year)
-    return f"(Kèm theo {words.text(document.kind)} số {number} {day} của {words.text(head.issuing_body)})"
+    issuer = words.text(head.running_name or head.issuing_body)
+    return f"(Kèm theo {words.text(document.kind)} số {number} {day} của {issuer})"

@@ -4,7 +4,7 @@ from reports.docx import words
 from reports.docx.kinds import LETTER
 from reports.quarter_report.document import walk
 
-_LEVELS = {1: "section", 2: "clause", 3: "point"}
+_LEVELS = {0: "part", 1: "section", 2: "clause", 3: "point"}
 
 
 def template_context(document):
@@ -41,7 +41,7 @@ def blocks(document):
     """Headings and paragraphs in reading order; the last paragraph ends in "./."."""
     found = [_paragraph(paragraph) for paragraph in document.opening]
     for level, numeral, section in walk(document.sections):
-        found.append(_heading(level, numeral, section.title))
+        found += _headings(level, numeral, section.title)
         found += [_paragraph(paragraph) for paragraph in section.paragraphs]
     found = [block for block in found if block["text"] or block["lead"]]
     for block in reversed(found):
@@ -51,10 +51,14 @@ def blocks(document):
     return found
 
 
-def _heading(level, numeral, title):
-    title = words.text(title)
-    kind = _LEVELS.get(level, "point")
-    return {"level": kind, "lead": "", "text": f"{numeral} {title.upper() if kind == 'section' else title}"}
+def _headings(level, numeral, title):
+    """One heading; of a part two lines, its numeral over its title."""
+    title, kind = words.text(title), _LEVELS.get(level, "point")
+    if kind == "part":
+        lines = [numeral, title.upper()]
+    else:
+        lines = [f"{numeral} {title.upper() if kind == 'section' else title}"]
+    return [{"level": kind, "lead": "", "text": line} for line in lines]
 
 
 def _paragraph(paragraph):

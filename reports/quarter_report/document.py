@@ -25,17 +25,22 @@ class Paragraph:
 
 @dataclass
 class Section:
-    """A heading with what stands under it. Level 1 is "I. TÊN MỤC", 2 "1. Khoản", 3 "a) Điểm", counted by siblings."""
+    """A heading with what stands under it. Level 1 is "I. TÊN MỤC", 2 "1. Khoản", 3 "a) Điểm", counted by siblings.
+
+    `is_part`: a "Phần" over sections of level 1; a long report has only such ones at the top.
+    """
 
     title: str
     paragraphs: list[Paragraph] = field(default_factory=list)
     sections: list["Section"] = field(default_factory=list)
+    is_part: bool = False
 
 
 @dataclass
 class Head:
     """Over the text. `symbol` "BC-UBND" without number; `number` and `date` None leave their places empty.
 
+    `running_name` is the issuing body inside a sentence ("của Văn phòng Điều phối …"); the head has it in capitals.
     `place` opens the date line ("Kiên Giang, ngày … tháng … năm …"); `year` stands in it while there is no date.
     """
 
@@ -46,6 +51,7 @@ class Head:
     parent_body: str = ""
     number: int | None = None
     date: dt.date | None = None
+    running_name: str = ""
 
 
 @dataclass
@@ -92,14 +98,17 @@ class ReportDocument:
 
 
 def numeral(level, place):
-    """ "II." of the second section of level 1, "2." of level 2, "b)" of level 3. `place` counts from 1."""
+    """ "Phần II" of level 0, "II." of the second section of level 1, "2." of 2, "b)" of 3. `place` counts from 1."""
+    if level == 0:
+        return f"Phần {roman(place)}"
     if level == 1:
         return f"{roman(place)}."
     return f"{place}." if level == 2 else f"{POINTS[(place - 1) % len(POINTS)]})"
 
 
 def walk(sections, level=1):
-    """(level, numeral, section) of a tree in reading order."""
+    """(level, numeral, section) of a tree in reading order; a part is of level 0."""
     for place, section in enumerate(sections, start=1):
-        yield level, numeral(level, place), section
-        yield from walk(section.sections, level + 1)
+        own = 0 if section.is_part else level
+        yield own, numeral(own, place), section
+        yield from walk(section.sections, own + 1)

@@ -162,6 +162,17 @@ def test_rule_08_sections_are_numbered_by_level(paper):
     assert {look(p) for p in points} == {(14, False, False)}
 
 
+def test_rule_08_parts_are_centred_over_sections_that_start_anew():
+    parts = [Section(f"Phần việc {n}", sections=[Section("Mục một")], is_part=True) for n in (1, 2)]
+    paper = Paper(report(sections=parts))
+
+    assert [p.text for p in paper.styled("VB Phần")] == ["Phần I", "PHẦN VIỆC 1", "Phần II", "PHẦN VIỆC 2"]
+    assert {(look(p), p.style.paragraph_format.alignment) for p in paper.styled("VB Phần")} == {
+        ((14, True, False), CENTER)
+    }
+    assert [p.text for p in paper.styled("VB Mục")] == ["I. MỤC MỘT"] * 2
+
+
 def test_rule_08_points_follow_the_vietnamese_alphabet():
     points = [Section(f"Điểm {n}") for n in range(23)]
     paper = Paper(report(sections=[Section("Mục", sections=[Section("Khoản", sections=points)])]))
@@ -240,6 +251,12 @@ def test_rule_13_each_appendix_names_itself_and_its_report(paper):
     assert {look(p) for p in belong} == {(14, False, True)}
     assert {p.style.paragraph_format.alignment for p in [*names, *titles, *belong]} == {CENTER}
     assert Paper(report()).styled("VB Phụ lục")[0].text == "Phụ lục"
+
+
+def test_rule_13_the_issuing_body_is_not_shouted_inside_the_sentence():
+    head = replace(OFFICE, issuing_body="VĂN PHÒNG ĐIỀU PHỐI", running_name="Văn phòng Điều phối")
+
+    assert Paper(report(head=head)).styled("VB Kèm theo")[0].text.endswith("của Văn phòng Điều phối)")
 
 
 def test_rule_14_kinds_have_their_abbreviations():

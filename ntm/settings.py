@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "simple_history",
+    "django_tasks",
+    "django_tasks_db",
     "ntm",
     "localities",
     "accounts",
@@ -169,6 +171,24 @@ REPORT_TEMPLATES = {
     "party": env("REPORT_TEMPLATE_PARTY", default=""),
 }
 WORKBOOK_MAX_UNPACKED_BYTES = env.int("WORKBOOK_MAX_UNPACKED_BYTES", default=100 * 1024 * 1024)
+
+# -- Long work --------------------------------------------------------------------------------------------------------
+
+# A workbook of more cells is refused; one of more than the second number is read and recorded in the background, where
+# "manage.py db_worker" runs. One whose work has not given a sign for so many seconds counts as interrupted.
+IMPORT_MAX_CELLS = env.int("IMPORT_MAX_CELLS", default=600_000)
+IMPORT_BACKGROUND_CELLS = env.int("IMPORT_BACKGROUND_CELLS", default=50_000)
+IMPORT_SILENCE_SECONDS = env.int("IMPORT_SILENCE_SECONDS", default=120)
+# "database" leaves long work to a worker; "immediate" does it in the request.
+TASKS_BACKEND = env.str("TASKS_BACKEND", default="immediate")
+TASKS = {
+    "default": {
+        "BACKEND": {
+            "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+            "database": "django_tasks_db.DatabaseBackend",
+        }[TASKS_BACKEND]
+    }
+}
 
 # -- Early warnings ---------------------------------------------------------------------------------------------------
 

@@ -12,17 +12,18 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
 from criteria.actions import Problem, Refused, plan_results, record_results
-from criteria.models import Assessment, Change, Door, IndicatorResult, WorkbookImport
-from criteria.rules import EDITABLE_STATES
+from criteria.models import Door, WorkbookImport
 from ntm.lib.excel import parse_address
 from ntm.lib.numbers import format_decimal
 from ntm.lib.uploads import UploadRefused
 from reports.entry_matrix_reader import Where, read_entry_matrix
+from reports.error_workbook import write_error_workbook
+from reports.import_checks import overtaken, stale, without_untouched
+from reports.import_size import kind_of, refuse_size
 
 Outcome = WorkbookImport.Outcome
 # Nothing of these is written yet: they can be discarded.
@@ -31,54 +32,67 @@ UNRECORDED = (Outcome.READING, Outcome.MAPPING, Outcome.PREVIEWED, Outcome.REFUS
 
 @dataclass(frozen=True)
 class PreviewChange:
-    """One cell that would change, old and new in the words of a cell; `is_new` when nothing was known before."""
+    """One cell that would change, old and new in the words of a cell; `is_new` when nothing was known before.
+
+    It is an indicator's, or (`criterion_id`) the word on a whole criterion.
+    """
 
     locality_id: int
-    indicator_id: int
+    indicator_id: int | None
     old: str
     new: str
     is_new: bool
     warning: str
     sheet: str
     cell: str
+    criterion_id: int | None = None
 
     @property
     def key(self):
-        return self.locality_id, self.indicator_id, self.old, self.new
+        return self.locality_id, self.indicator_id, self.criterion_id, self.old, self.new
+
+    @property
+    def subject(self):
+        return ("criterion", self.criterion_id) if self.criterion_id else ("indicator", self.indicator_id)
 
     def as_list(self):
-        return [
-            self.locality_id, self.indicator_id, self.old, self.new, self.is_new, self.warning, self.sheet, self.cell,
-        ]  # fmt: skip
+        said = [self.locality_id, self.indicator_id, self.old, self.new, self.is_new, self.warning]
+        return [*said, self.sheet, self.cell, *([self.criterion_id] if self.criterion_id else [])]
 
 
 @dataclass
 class Preview:
-    """What a workbook would do. `errors` {sheet, cell, value, reason}; `unmatched_rows` {sheet, row, text, reason}."""
+    """What a workbook would do. `errors` {sheet, cell, value, reason}; `unmatched_rows` {sheet, row, text, reason}.
+
+    `unchanged` [(unit, indicator, text, sheet, cell)] are the cells that say what is stored already.
+    """
 
     period: object
     criteria_set: object
     place: object
     counts: dict
     changes: list = field(default_factory=list)
+    unchanged: list = field(default_factory=list)
     errors: list = field(default_factory=list)
     unmatched_rows: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
 
 
-def preview(workbook_file, *, by, period=None, criteria_set=None):
+def preview(workbook_file, *, by, period=None, criteria_set=None, tell=None):
     """Preview of a workbook for this person; UploadRefused when the file as a whole cannot be taken."""
     matrix, entries, errors, untouched = _prepared(workbook_file, by, period, criteria_set)
+    if tell:
+        tell(50)
     plan = plan_results(period=matrix.period, criteria_set=matrix.criteria_set, entries=entries, by=by)
     errors += [_plan_error(problem, matrix) for problem in plan.problems]
-    errors += _overtaken(plan, matrix, by)
+    errors += overtaken(plan, matrix, by)
     changes = [_preview_change(change) for change in plan.changes]
     new = sum(change.is_new for change in changes)
     counts = {
         "read": matrix.cells_read,
         "new": new,
         "changed": len(changes) - new,
-        "unchanged": plan.unchanged + untouched,
+        "unchanged": plan.unchanged + len(untouched),
         "errors": len(errors),
     }
     return Preview(
@@ -87,56 +101,77 @@ def preview(workbook_file, *, by, period=None, criteria_set=None):
         place=matrix.place,
         counts=counts,
         changes=changes,
+        unchanged=[*_unchanged(plan, entries), *map(_said, untouched)],
         errors=sorted(errors, key=_position),
         unmatched_rows=[_row_report(row) for row in matrix.unmatched],
-        warnings=[*matrix.warnings, *_stale(matrix), *_change_warnings(changes)],
+        warnings=[*matrix.warnings, *stale(matrix), *_change_warnings(changes)],
     )
 
 
 def keep(found, workbook_file, *, file_name, by):
     """File the workbook with its preview; the WorkbookImport, refused at once when it holds an error."""
     workbook_file.seek(0)
-    data = workbook_file.read()
-    digest = hashlib.sha256(data).hexdigest()
-    row = WorkbookImport(
-        period=found.period,
-        criteria_set=found.criteria_set,
-        locality=found.place,
-        file_name=file_name[:200],
-        sha256=digest,
-        outcome=Outcome.REFUSED if found.errors else Outcome.PREVIEWED,
-        counts=found.counts,
-        problems={
-            "errors": found.errors,
-            "unmatched_rows": found.unmatched_rows,
-            "warnings": found.warnings,
-            "changes": [change.as_list() for change in found.changes],
-        },
-        by=by,
-    )
-    # The stored name is ours: what a person called the file is a label, never a path.
-    row.file.save(f"{digest[:20]}.xlsx", ContentFile(data), save=False)
+    row = filed(workbook_file.read(), file_name=file_name, by=by, about=(found.period, found.criteria_set, found.place))
+    put_preview(row, found)
     row.save()
     return row
 
 
-@transaction.atomic
-def confirm(workbook_import, *, by):
-    """Record a previewed workbook; the Plan carried out. Refused, and nothing written, when anything differs."""
-    row = _locked(workbook_import)
-    period, criteria_set = row.period, row.criteria_set
+def filed(data, *, file_name, by, about):
+    """An unsaved WorkbookImport with its file stored. `about`: (period, set, place)."""
+    digest = hashlib.sha256(data).hexdigest()
+    period, criteria_set, place = about
+    row = WorkbookImport(
+        period=period, criteria_set=criteria_set, locality=place, file_name=file_name[:200], sha256=digest, by=by
+    )
+    # The stored name is ours: what a person called the file is a label, never a path.
+    row.file.save(f"{digest[:20]}{kind_of(data, file_name)}", ContentFile(data), save=False)
+    return row
+
+
+def put_preview(row, found):
+    """Put on an import what its preview says; unsaved."""
+    row.outcome = Outcome.REFUSED if found.errors else Outcome.PREVIEWED
+    row.locality, row.counts, row.percent = found.place, found.counts, 100
+    row.problems = {
+        "errors": found.errors,
+        "unmatched_rows": found.unmatched_rows,
+        "warnings": found.warnings,
+        "changes": [change.as_list() for change in found.changes],
+        "unchanged": found.unchanged,
+    }
+
+
+def confirm(workbook_import, *, by, tell=None):
+    """Record a previewed workbook; the Plan carried out. Refused, and nothing written, when anything differs.
+
+    The file is read before anything is locked, the figures again behind the lock. `tell(percent)` hears how far it is.
+    """
+    tell = tell or (lambda percent: None)
+    row = _still(workbook_import, (Outcome.PREVIEWED, Outcome.RECORDING))
     try:
-        _matrix, entries, errors, _untouched = _prepared(kept_file(row), by, period, criteria_set)
+        _matrix, entries, errors, _untouched = _prepared(kept_file(row), by, row.period, row.criteria_set)
     except UploadRefused as error:
         raise Refused([Problem(str(error))]) from error
     if errors:
         raise Refused([Problem(f"{error['cell']}: {error['reason']}") for error in errors])
+    tell(40)
+    return _record(row, entries, by)
+
+
+@transaction.atomic
+def _record(row, entries, by):
+    # A long one has been marked as being recorded: left unlocked, it can still give a sign of work.
+    if row.outcome == Outcome.PREVIEWED:
+        row = _locked(row)
     plan = record_results(
-        period=period, criteria_set=criteria_set, entries=entries, by=by, door=Door.IMPORT, workbook_import=row
+        period=row.period, criteria_set=row.criteria_set, entries=entries, by=by, door=Door.IMPORT, workbook_import=row
     )
     _refuse_unseen(plan, row)
-    row.outcome, row.applied_at = Outcome.APPLIED, timezone.now()
-    row.save(update_fields=["outcome", "applied_at"])
+    row.applied_at = timezone.now()
+    done = {"outcome": Outcome.APPLIED, "applied_at": row.applied_at, "percent": 100}
+    if not WorkbookImport.objects.filter(pk=row.pk, outcome=row.outcome).update(**done):
+        raise _dealt_with()
     return plan
 
 
@@ -171,6 +206,17 @@ def kept_file(workbook_import):
     return io.BytesIO(data)
 
 
+def has_errors(workbook_import):
+    return any(workbook_import.problems.get(name) for name in ("errors", "unmatched_rows"))
+
+
+def error_workbook(workbook_import):
+    """Bytes of the kept workbook with its errors coloured, commented and listed; Refused when the file is gone."""
+    data = kept_file(workbook_import).getvalue()
+    told = workbook_import.problems
+    return write_error_workbook(data, told.get("errors", []), told.get("unmatched_rows", []))
+
+
 def planned_changes(workbook_import):
     """The PreviewChanges kept with an import."""
     return [PreviewChange(*values) for values in workbook_import.problems.get("changes", [])]
@@ -180,8 +226,9 @@ def planned_changes(workbook_import):
 
 
 def _prepared(workbook_file, by, period, criteria_set):
-    """(matrix, entries to plan, errors so far, cells left out because they cannot and do not change)."""
+    """(matrix, entries to plan, errors so far, entries left out because they cannot and do not change)."""
     scope = scope_of(by)
+    refuse_size(workbook_file)
     matrix = read_entry_matrix(workbook_file, period=period, criteria_set=criteria_set)
     if not scope.sees(matrix.period.province):
         raise UploadRefused(
@@ -197,39 +244,21 @@ def _prepared(workbook_file, by, period, criteria_set):
         for pk, place in barred.items()
     ]
     entries = [entry for entry in matrix.entries if entry.locality_id not in barred]
-    entries, untouched = _without_untouched(entries, matrix)
+    entries, untouched = without_untouched(entries, matrix)
     return matrix, entries, errors, untouched
 
 
-def _without_untouched(entries, matrix):
-    """Leave out what a workbook merely repeats of units whose figures are handed in; (entries, how many left out).
-
-    The workbook lists those units too, grey and locked. A cell of theirs that differs stays and is refused.
-    """
-    rows = Assessment.objects.filter(period=matrix.period, criteria_set=matrix.criteria_set)
-    handed_in = set(
-        rows.filter(locality__in=matrix.places).exclude(state__in=EDITABLE_STATES).values_list("locality", flat=True)
-    )
-    if not handed_in:
-        return entries, 0
-    results = IndicatorResult.objects.filter(
-        assessment__period=matrix.period, assessment__criteria_set=matrix.criteria_set,
-        assessment__locality__in=handed_in,
-    )  # fmt: skip
-    fields = ("assessment__locality", "indicator", "value", "verdict")
-    stored = {(unit, pk): (value, verdict) for unit, pk, value, verdict in results.values_list(*fields)}
-    kept = [
-        entry
-        for entry in entries
-        if entry.locality_id not in handed_in
-        or not _says(entry, stored.get((entry.locality_id, entry.indicator_id), (None, "")))
-    ]
-    return kept, len(entries) - len(kept)
+def _unchanged(plan, entries):
+    """The entries that change nothing and are not refused."""
+    other = {change.entry.cell for change in plan.changes}
+    other |= {problem.entry.cell for problem in plan.problems if problem.entry}
+    barred = {problem.locality_id for problem in plan.problems if problem.entry is None}
+    return [_said(entry) for entry in entries if entry.cell not in other and entry.locality_id not in barred]
 
 
-def _says(entry, stored):
-    value, verdict = stored
-    return entry.value == value and (entry.verdict is None or entry.verdict == verdict)
+def _said(entry):
+    where = entry.where
+    return (entry.locality_id, entry.indicator_id, where.text, where.sheet, where.address)
 
 
 def _error(where, reason):
@@ -281,69 +310,20 @@ def _row_report(row):
     return {"sheet": row.sheet, "row": row.row, "text": row.text, "reason": row.reason}
 
 
-def _overtaken(plan, matrix, by):
-    """Errors for cells somebody else changed after the workbook was downloaded: theirs must not be undone unseen."""
-    since = _exported_at(matrix)
-    if since is None or not plan.changes:
-        return []
-    rows = (
-        Change.objects.filter(assessment__period=matrix.period, assessment__criteria_set=matrix.criteria_set)
-        .filter(at__gt=since, field="result")
-        .exclude(by=by)
-        .select_related("by")
-        .order_by("at", "pk")
-    )
-    later = {(row.assessment_id, row.indicator_id): row for row in rows}
-    found = []
-    for change in plan.changes:
-        row = later.get((change.result.assessment_id, change.indicator.pk))
-        if row is not None:
-            found.append(_overtaken_error(change, row))
-    return found
-
-
-def _exported_at(matrix):
-    """When the workbook was downloaded; None without a stamp, or with one somebody has written over."""
-    try:
-        return parse_datetime(matrix.stamp.exported_at) if matrix.stamp else None
-    except ValueError:
-        return None
-
-
-def _overtaken_error(change, row):
-    words = {"who": row.by or _("the system"), "when": f"{timezone.localtime(row.at):%H:%M %d/%m/%Y}", "new": row.new}
-    text = (
-        _("changed to “%(new)s” by %(who)s at %(when)s, after this workbook was downloaded; download it again") % words
-    )
-    where = change.entry.where
-    return {"sheet": where.sheet, "cell": where.address, "value": str(change.new), "reason": text % words}
-
-
-def _stale(matrix):
-    """Names the units whose figures have moved on since the workbook was downloaded."""
-    if matrix.stamp is None:
-        return []
-    rows = Assessment.objects.filter(
-        period=matrix.period, criteria_set=matrix.criteria_set, locality__in=matrix.places
-    ).values_list("locality", "version")
-    places, versions = matrix.places, matrix.stamp.versions
-    moved = [places[pk] for pk, version in rows if versions.get(places[pk].code, version) != version]
-    if not moved:
-        return []
-    names = ", ".join(place.full_name for place in moved[:5]) + (", …" if len(moved) > 5 else "")
-    return [
-        _("The figures of %(count)s unit(s) were changed after this workbook was downloaded: %(places)s.")
-        % {"count": len(moved), "places": names}
-    ]
-
-
 def _locked(workbook_import, still=(Outcome.PREVIEWED,)):
     """The import, held until the transaction ends; Refused when it has gone or is dealt with."""
-    rows = WorkbookImport.objects.select_for_update(of=("self",))
+    return _still(workbook_import, still, WorkbookImport.objects.select_for_update(of=("self",)))
+
+
+def _still(workbook_import, outcomes, rows=WorkbookImport.objects):
     row = rows.select_related("period__province", "criteria_set").filter(pk=workbook_import.pk).first()
-    if row is None or row.outcome not in still:
-        raise Refused([Problem(_("This workbook has already been dealt with."))])
+    if row is None or row.outcome not in outcomes:
+        raise _dealt_with()
     return row
+
+
+def _dealt_with():
+    return Refused([Problem(_("This workbook has already been dealt with."))])
 
 
 def _refuse_unseen(plan, row):
@@ -352,7 +332,7 @@ def _refuse_unseen(plan, row):
     unseen = [
         change
         for change in plan.changes
-        if (change.locality.pk, change.indicator.pk, str(change.old), str(change.new)) not in seen
+        if (change.locality.pk, change.indicator.pk, None, str(change.old), str(change.new)) not in seen
     ]
     if unseen:
         raise Refused([Problem(_unseen_reason(change), locality_id=change.locality.pk) for change in unseen])

@@ -135,7 +135,6 @@ def write_plan(plan, *, by, door, workbook_import=None):
     """Results, their trail and their summaries, as planned."""
     for change in plan.changes:
         change.result.assessment = plan.assessments[change.locality.pk]
-    remember_before(plan, workbook_import)
     IndicatorResult.objects.bulk_create(
         [change.result for change in plan.changes],
         batch_size=BATCH,
@@ -150,6 +149,8 @@ def write_plan(plan, *, by, door, workbook_import=None):
         count_anew({change.result.assessment for change in plan.changes})
     else:
         follow_changes(plan)
+    # Last: until then the import's row stays free for signs of work.
+    remember_before(plan, workbook_import)
 
 
 def _trail(change, by, door, workbook_import, at):

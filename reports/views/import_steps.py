@@ -1,12 +1,12 @@
 """One workbook that came in: what it would change, confirm or discard it, take it back, the file itself."""
 
-from itertools import groupby
+import io
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,14 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.scope import scope_of
 from criteria.actions import Refused, undo_import, undo_reasons
-from criteria.models import Indicator, WorkbookImport
+from criteria.models import WorkbookImport
 from criteria.views.refusals import say_refused
-from localities.models import Locality
 from ntm.lib.numbers import format_count
 from reports import imports
-from reports.import_words import TONES
+from reports.import_lines import SHOWN, by_unit, lines_page
+from reports.import_words import KIND_TONES, KINDS, TONES
+from reports.import_work import begin_recording, is_interrupted, is_working, start_again
 
-CHANGES_A_PAGE, MOST_LINES = 200, 300
+MOST_LINES = 300
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -29,16 +30,28 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 def import_detail(request, pk):
     row = _import_for(request.user, pk)
-    changes = imports.planned_changes(row)
-    page = Paginator(changes, CHANGES_A_PAGE).get_page(request.GET.get("page"))
-    lists = {name: _shortened(row.problems.get(name, [])) for name in ("errors", "unmatched_rows", "warnings")}
+    if is_working(row):
+        return _progress(request, row)
+    if request.htmx:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    show, text = request.GET.get("show", ""), request.GET.get("q", "").strip()[:100]
+    page = lines_page(row, show=show, text=text, page=request.GET.get("page"))
+    changes = row.problems.get("changes", [])
+    lists = {name: _shortened(row.problems.get(name, [])) for name in ("unmatched_rows", "warnings")}
     context = {
         "row": row,
         "tone": TONES[row.outcome],
         "page": page,
-        "groups": _by_unit(page.object_list),
-        "units": len({change.locality_id for change in changes}),
+        "groups": by_unit(page.object_list),
+        "show": show if show in SHOWN else "",
+        "q": text,
+        "kinds": KINDS,
+        "kind_tones": KIND_TONES,
+        "changes": len(changes),
+        "doubts": sum(bool(change[5]) for change in changes),
+        "units": len({change[0] for change in changes}),
         **lists,
+        "has_errors": imports.has_errors(row),
         "may_confirm": row.outcome == WorkbookImport.Outcome.PREVIEWED,
         "may_discard": row.outcome in imports.UNRECORDED,
         **_undoing(row, request.user),
@@ -46,22 +59,16 @@ def import_detail(request, pk):
     return render(request, "reports/import_detail.html", context)
 
 
+def _progress(request, row):
+    """How far the work on a large workbook is; the page asks again by itself, with or without scripts."""
+    context = {"row": row, "tone": TONES[row.outcome], "is_interrupted": is_interrupted(row)}
+    context["may_start_again"] = context["is_interrupted"] and _writes(request.user)
+    return render(request, "reports/_import_progress.html" if request.htmx else "reports/import_progress.html", context)
+
+
 def _shortened(lines):
     """The first lines of a list and how many more there are; a page of thousands helps nobody."""
     return {"lines": lines[:MOST_LINES], "more": max(len(lines) - MOST_LINES, 0)}
-
-
-def _by_unit(changes):
-    """[{place, rows}] of the changes of one page, in the order of the sheet."""
-    places = Locality.objects.in_bulk({change.locality_id for change in changes})
-    indicators = Indicator.objects.in_bulk({change.indicator_id for change in changes})
-    return [
-        {
-            "place": places[pk],
-            "rows": [{"indicator": indicators[change.indicator_id], "change": change} for change in group],
-        }
-        for pk, group in groupby(changes, key=lambda change: change.locality_id)
-    ]
 
 
 @login_required
@@ -69,6 +76,9 @@ def _by_unit(changes):
 def import_confirm(request, pk):
     row = _import_for(request.user, pk, to_write=True)
     try:
+        if (row.counts["read"] or 0) > settings.IMPORT_BACKGROUND_CELLS:
+            begin_recording(row, by=request.user)
+            return redirect("reports:import-detail", row.pk)
         plan = imports.confirm(row, by=request.user)
     except Refused as refused:
         say_refused(request, refused)
@@ -76,6 +86,18 @@ def import_confirm(request, pk):
     else:
         words = {"cells": len(plan.changes), "units": len({change.locality.pk for change in plan.changes})}
         messages.success(request, _("Recorded: %(cells)s cells of %(units)s units.") % words)
+    return redirect("reports:import-detail", row.pk)
+
+
+@login_required
+@require_POST
+def import_restart(request, pk):
+    """Begin the interrupted work on a large workbook anew."""
+    row = _import_for(request.user, pk, to_write=True)
+    try:
+        start_again(row, by=request.user)
+    except Refused as refused:
+        say_refused(request, refused)
     return redirect("reports:import-detail", row.pk)
 
 
@@ -126,6 +148,23 @@ def import_file(request, pk):
         raise Http404 from error
     name = f"{row.locality.code}-{row.period.code}-{row.pk}.xlsx"
     return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
+
+
+@login_required
+@require_safe
+@never_cache
+def import_errors(request, pk):
+    """The workbook with its errors coloured and commented."""
+    row = _import_for(request.user, pk)
+    if not imports.has_errors(row):
+        raise Http404
+    try:
+        content = imports.error_workbook(row)
+    except Refused as refused:
+        say_refused(request, refused)
+        return redirect("reports:import-detail", row.pk)
+    name = f"{row.locality.code}-{row.period.code}-{row.pk}-loi.xlsx"
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
 
 
 def _import_for(user, pk, to_write=False):

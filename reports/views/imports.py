@@ -22,7 +22,9 @@ from ntm.lib.validity import in_force
 from reports import imports
 from reports.entry_matrix import write_entry_matrix
 from reports.import_form import ImportFilterForm, UploadForm
+from reports.import_size import is_long
 from reports.import_words import TONES
+from reports.import_work import begin_reading, is_interrupted
 
 IMPORTS_A_PAGE = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -68,6 +70,8 @@ def import_list(request):
     filters = ImportFilterForm(request.GET, rows=everything)
     rows = filters.applied(everything).defer("problems").select_related("period__province", "locality", "by")
     page = Paginator(rows.order_by("-at", "-pk"), IMPORTS_A_PAGE).get_page(request.GET.get("page"))
+    for row in page.object_list:
+        row.is_interrupted = is_interrupted(row)
     context = {"form": form, "filters": filters, "may_enter": may_enter, "page": page, "tones": TONES}
     return render(request, "reports/import_list.html", {**context, "offers": _offers(scope, periods)})
 
@@ -91,8 +95,11 @@ def _receive(form, periods, user):
     file, target = form.cleaned_data["file"], form.cleaned_data["target"]
     chosen = {f"{period.pk}:{row.pk}": (period, row) for period in periods for row in period.sets}
     period, criteria_set = chosen.get(target, (None, None))
+    said = {"by": user, "period": period, "criteria_set": criteria_set}
     try:
-        found = imports.preview(file, by=user, period=period, criteria_set=criteria_set)
+        if is_long(file):
+            return begin_reading(file, file_name=clean(file.name), **said)
+        found = imports.preview(file, **said)
         return imports.keep(found, file, file_name=clean(file.name), by=user)
     except UploadRefused as error:
         form.add_error("file", str(error))

@@ -157,6 +157,8 @@ APART = {
     "reports:import-confirm",
     "reports:import-discard",
     "reports:import-file",
+    "reports:import-restart",
+    "reports:import-errors",
     "reports:import-undo",
     "accounts:login",
     "accounts:logout",

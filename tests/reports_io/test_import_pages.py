@@ -196,4 +196,33 @@ def test_many_changes_are_paged(client, world, kept):
     kept.save()
 
     page = client.get(f"/imports/{kept.pk}/?page=3").content.decode()
-    assert page.count(f"<td>{change[7]}</td>") == 50
+    assert page.count(f"<td>{change[7]}<small>") == 50
+
+
+def test_every_cell_of_the_preview_is_found_by_its_kind(client, world, editor):
+    editor.put("08001", "1.2", 90)
+    editor.put("08002", "1.2", "abc")
+    row_page = send(client, world.office, editor.saved())["Location"]
+
+    def cells(query):
+        return [(line.kind, line.cell) for line in client.get(row_page + query).context["page"].object_list]
+
+    good, wrong = editor.cell("08001", "1.2").coordinate, editor.cell("08002", "1.2").coordinate
+    assert cells("") == cells("?show=nonsense") == [("error", wrong), ("new", good)]
+    assert cells("?show=error") == [("error", wrong)] and cells("?show=new") == [("new", good)]
+    assert len(cells("?show=unchanged")) == 14 and len(cells("?show=all")) == 16
+    assert cells("?show=warning") == cells("?show=changed") == []
+    assert {cell for _kind, cell in cells("?show=all&q=tan+hoi")} == {
+        editor.cell("08001", number).coordinate for number in world.indicators
+    }
+    assert cells("?show=all&q=1.2&page=99")[0][1] == good
+
+
+def test_a_page_of_thousands_of_cells_takes_a_fixed_number_of_queries(
+    client, world, kept, django_assert_max_num_queries
+):
+    kept.problems["unchanged"] = [[*kept.problems["changes"][0][:2], "90", "Nhập", "F12"]] * 6612
+    kept.save()
+
+    with django_assert_max_num_queries(14):
+        assert client.get(f"/imports/{kept.pk}/?show=all").status_code == 200

@@ -11,7 +11,7 @@ from criteria.holdings import holds, standing
 from criteria.models import Attainment, Recognition, RecognitionKind
 from localities.models import Kind, Level, Locality, Succession
 from ntm.lib.numbers import format_count, roman
-from ntm.lib.tables import Table
+from ntm.lib.tables import Column, Row, Table
 from ntm.lib.text import search_key
 
 NOUNS = {Level.COMMUNE: "xã", Level.DISTRICT: "huyện, thị xã, thành phố", Level.PROVINCE: "tỉnh", Level.VILLAGE: "thôn"}
@@ -276,19 +276,19 @@ def register_table(register, years, title, note):
     """The office's form: a row for each year and district, then the units with their decisions."""
     rows = []
     for year in years:
-        rows.append([None, year_title(year, register.level), None, None, year.year, None])
+        rows.append(Row([None, year_title(year, register.level)], kind="heading"))
         for district in year.districts:
             count = f"({format_count(district.count)} {NOUNS[register.level]})"
             if district.name:
-                rows.append([district.number, f"{district.name} {count}", None, None, None, None])
+                rows.append(Row([district.number, f"{district.name} {count}"], kind="heading"))
             rows += [_table_row(number, entry) for number, entry in enumerate(district.entries, start=1)]
     unit = _("Name of the commune") if register.level == Level.COMMUNE else _("Name of the unit")
     return Table(
         name=_("recognition list"),
         title=title,
         notes=[note],
-        columns=[_("No."), _("District, town, city"), unit,
-                 _("Recognition decision (number, date)"), _("Year"), _("Note")],
+        columns=[Column(_("No."), "mark"), _("District, town, city"), unit,
+                 _("Recognition decision (number, date)"), Column(_("Year"), "mark"), _("Note")],
         widths=[6, 30, 26, 34, 8, 50],
         rows=rows,
     )  # fmt: skip
@@ -300,7 +300,7 @@ def _table_row(number, entry):
     if entry.former_name:
         notes.insert(0, _("recognised as %(name)s") % {"name": entry.former_name})
     district = entry.district.full_name if entry.district else None
-    return [number, district, name, decision_text(entry.row), entry.row.recognition_year, "; ".join(notes)]
+    return [str(number), district, name, decision_text(entry.row), str(entry.row.recognition_year), "; ".join(notes)]
 
 
 def decision_text(row):

@@ -9,16 +9,26 @@ from localities.models import Level
 from ntm.lib.tables import write_xlsx
 from reports.entry_matrix import write_entry_matrix
 from reports.forms.asked import Asked
+from reports.forms.commune import earlier_form, form_10
 from reports.forms.model import Form
+from reports.forms.papers import form_04, recognitions, targets, tasks
 from reports.forms.programme import form_05, form_06
+from reports.forms.summary import summary
 from reports.rollups import Basis
 
 __all__ = ["FORMS", "Form", "build", "forms_for", "tables_of", "write_form"]
 
 _AREA, _ALL = (Level.PROVINCE, Level.DISTRICT), (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 _DECLARED = (
+    Form("bieu-04", (Level.PROVINCE,), form_04, uses_set=False),
     Form("bieu-05", _AREA, form_05),
     Form("bieu-06", _AREA, form_06),
+    Form("bieu-10", (Level.COMMUNE,), form_10),
+    Form("mau-cu-xa", (Level.COMMUNE,), earlier_form),
+    Form("danh-sach-cong-nhan", _AREA, recognitions, uses_set=False),
+    Form("tong-hop-tinh", _AREA, summary),
+    Form("chi-tieu", _AREA, targets, uses_set=False),
+    Form("nhiem-vu", _AREA, tasks, uses_set=False),
     Form("entry-matrix", _ALL, write=write_entry_matrix),
 )
 FORMS = {form.name: form for form in _DECLARED}

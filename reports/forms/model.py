@@ -29,7 +29,7 @@ class Form:
 
     @property
     def title(self):
-        return self.words["title"].format(attainment="").rstrip(" ,")
+        return self.words["title"].format(attainment="").rstrip()
 
     @property
     def about(self):

@@ -1,6 +1,7 @@
 """Forms 05 and 06: how many communes meet each criterion, and where the programme stands."""
 
 from criteria.models import Attainment, CriteriaSet
+from criteria.rules import COUNTED_AS_MET
 from localities.models import Level, Locality
 from ntm.lib.numbers import roman
 from ntm.lib.tables import Column, Row, Table
@@ -43,7 +44,7 @@ def _criterion_counts(asked, group):
     def counts(position):
         plan = None
         if planned is not None:
-            plan = sum(not unit.marks or unit.marks[position] not in "1-" for unit in planned)
+            plan = sum(not unit.marks or unit.marks[position] not in COUNTED_AS_MET for unit in planned)
         return (*(side[position] if side else None for side in sides), plan)
 
     return counts

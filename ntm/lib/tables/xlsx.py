@@ -143,6 +143,9 @@ class _Sheet:
         for number, (column, value) in enumerate(zip(self.table.columns, row.values, strict=False)):
             formula = formula_of(self.table, position, number, self.first_row)
             self._cell(line, number, column, value, look, formula)
+        lines = max(map(_lines_of, row.values, self.widths), default=1)
+        if lines > 1:  # not every program makes a row as high as its wrapped words
+            self.sheet.set_row(line, lines * _LINE_HEIGHT)
 
     def _heading(self, row, line):
         """Words of a heading run over the columns left empty after them; whether there was anything to merge."""
@@ -214,6 +217,11 @@ def _width_of(column):
     if column.is_number or column.kind == "mark":
         return max(9, min(14, len(column.title) // 2 + 2))
     return max(8, min(40, len(column.title) + 2))
+
+
+def _lines_of(value, width):
+    """Lines a cell needs; letters of a running text are narrower than the digits widths are counted in."""
+    return _lines(value, width * 1.25) if isinstance(value, str) and len(value) > width else 1
 
 
 def _lines(text, width):

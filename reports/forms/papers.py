@@ -1,0 +1,157 @@
+"""Forms over documents: policies issued, targets beside their figures, tasks by agency, decisions of recognition."""
+
+from itertools import groupby
+
+from criteria.models import Attainment
+from directives.agency_counts import counts_by_agency
+from directives.models import Directive, Task
+from directives.wording import clause_label, date_text, directive_title
+from localities.models import Level, Locality
+from ntm.lib.numbers import roman, share
+from ntm.lib.tables import Column, Row, Table
+from reports.register import read_register, register_table
+from reports.targets import Standing, Standings, targets_of
+
+_TASKS_NAMED = 5
+
+
+def _documents(asked):
+    """Documents of the place and of places below it that this person sees."""
+    inside = Locality.objects.within(asked.place).values("lineage")
+    return Directive.objects.visible_to(asked.scope).filter(locality__lineage__in=inside)
+
+
+def _table(asked, columns, rows, footnotes=(), unit_line=""):
+    rows = rows or [Row([None, asked.words["none"]], kind="heading")]
+    return Table(
+        name=asked.form.label or asked.form.name,
+        title=asked.form.title,
+        label=asked.form.label,
+        notes=asked.head_notes,
+        unit_line=unit_line,
+        columns=columns,
+        rows=rows,
+        footnotes=list(footnotes),
+    )
+
+
+# -- Form 04: policies issued -----------------------------------------------------------------------------------------
+
+
+def form_04(asked):
+    words = asked.words
+    issued = _documents(asked).filter(date__range=(asked.period.start_date, asked.day)).order_by("date", "pk")
+    rows = [
+        [number, row.kind, _number_and_day(row), row.subject, _targets_text(row), _tasks_text(asked, row)]
+        for number, row in enumerate(issued.prefetch_related("targets", "tasks"), start=1)
+    ]
+    columns = [Column(words["number"], "mark", 5), Column(words["kind"], "text", 14),
+               Column(words["issued"], "text", 22), Column(words["subject"], "text", 40),
+               Column(words["targets"], "text", 34), Column(words["tasks"], "text", 44),
+               Column(words["note"], "text", 14)]  # fmt: skip
+    return [_table(asked, columns, rows, [asked.say(words["dated"])])]
+
+
+def _number_and_day(directive):
+    number = directive.number + directive.symbol
+    return ", ".join(part for part in (number, date_text(directive)) if part)
+
+
+def _targets_text(directive):
+    worded = (Standing(target, directive.date) for target in directive.targets.all())
+    return "; ".join(f"{one.label}: {one.needed_text}" for one in worded)
+
+
+def _tasks_text(asked, directive):
+    tasks = sorted(directive.tasks.all(), key=lambda task: task.order)
+    named = "; ".join(task.summary for task in tasks[:_TASKS_NAMED])
+    if len(tasks) <= _TASKS_NAMED:
+        return named
+    return f"{asked.words['tasks_count'].format(count=len(tasks))}: {named}…"
+
+
+# -- Targets ----------------------------------------------------------------------------------------------------------
+
+
+def targets(asked):
+    """One row a target under its document: what is required, last year's end, now, and what is missing."""
+    words = asked.words
+    rows_of = targets_of(asked.scope).filter(directive__in=_documents(asked))
+    now = Standings(asked.day, asked.scope, asked.basis)
+    before = Standings(asked.year_end, asked.scope, asked.basis)
+    rows = []
+    groups = groupby(rows_of.order_by("directive__date", "directive", "pk"), key=lambda target: target.directive)
+    for number, (directive, members) in enumerate(groups, start=1):
+        rows.append(Row([roman(number), directive_title(directive)], kind="heading"))
+        for order, target in enumerate(members, start=1):
+            rows.append(Row(_target_values(str(order), now.of(target), before.of(target), words)))
+    columns = [Column(words["number"], "mark", 5), Column(words["target"], "text", 48),
+               Column(words["needed"], "mark", 20), Column(words["deadline"], "date", 12),
+               Column(asked.moment("before"), "mark", 18), Column(asked.moment("now"), "mark", 18),
+               Column(words["state"], "mark", 16), Column(words["gap"], "mark", 18),
+               Column(words["note"], "text", 36)]  # fmt: skip
+    return [_table(asked, columns, rows, [asked.note("unknown")])]
+
+
+def _target_values(order, standing, before, words):
+    target = standing.target
+    clause = clause_label(target.clause.number) if target.clause else ""
+    label = ", ".join(part for part in (standing.label, clause) if part)
+    return [order, label, standing.needed_text, target.deadline, before.value_text, standing.value_text,
+            words[standing.state], standing.gap, str(standing.reason)]  # fmt: skip
+
+
+# -- Tasks by agency --------------------------------------------------------------------------------------------------
+
+
+def tasks(asked):
+    words = asked.words
+    counted = counts_by_agency(Task.objects.filter(directive__in=_documents(asked)), asked.day)
+    columns = [
+        Column(words["number"], "mark", 5),
+        Column(words["agency"], "text", 46),
+        Column(words["total"], "count", 12, total="sum"),
+        Column(words["on_time"], "count", 12, group=words["done"], total="sum"),
+        Column(words["late"], "count", 12, group=words["done"], total="sum"),
+        Column(words["in_time"], "count", 12, group=words["doing"], total="sum"),
+        Column(words["overdue"], "count", 12, group=words["doing"], total="sum"),
+        Column(words["no_limit"], "count", 12, total="sum"),
+        Column(words["share"], "share", 12),
+    ]
+    rows = [Row([str(n), row.name, *_task_values(row)]) for n, row in enumerate(counted.agencies, start=1)]
+    if rows:
+        rows.append(Row([None, asked.words["total_row"], *_task_values(counted.whole)], kind="total"))
+    return [_table(asked, columns, rows, [words["counted"]], unit_line=words["rounds"])]
+
+
+def _task_values(row):
+    finished = row.on_time + row.late
+    return [row.total, row.on_time, row.late, row.in_time, row.overdue, row.no_limit, share(row.on_time, finished)]
+
+
+# -- Decisions of recognition -----------------------------------------------------------------------------------------
+
+
+def recognitions(asked):
+    """A sheet an attainment that was ever decided, standard first."""
+    province, sheets = asked.period.province, []
+    chosen = {"district": str(asked.place.pk)} if asked.place.level == Level.DISTRICT else {}
+    for attainment in (Attainment.STANDARD, Attainment.ADVANCED, Attainment.EXEMPLARY, Attainment.MODERN):
+        register = read_register(province, asked.day, attainment=attainment)
+        years = register.years(chosen)
+        if years or (attainment == Attainment.STANDARD):
+            sheets.append(_register_sheet(asked, register, years, attainment))
+    return sheets
+
+
+def _register_sheet(asked, register, years, attainment):
+    words = asked.words
+    title = words["title"].format(attainment=attainment.label)
+    table = register_table(register, years, title, asked.note("place"))
+    table.name = str(attainment.label)
+    table.notes.append(asked.say(words["until"]))
+    if not years:
+        table.rows = [Row([None, words["none"], *[None] * (len(table.columns) - 2)], kind="heading")]
+    if any(entry.is_marked for year in years for entry in year.entries):
+        table.footnotes.append(words["star"])
+    return table

@@ -3,7 +3,7 @@ report by the same heads and texts (layout)."""
 
 from ntm.lib.tables.answer import FORMATS, table_response
 from ntm.lib.tables.csv_file import to_csv
-from ntm.lib.tables.layout import HeadCell, cell_text, head_cells
+from ntm.lib.tables.layout import HeadCell, cell_text, head_cells, shown_rows
 from ntm.lib.tables.model import Column, Row, Table
 from ntm.lib.tables.xlsx import to_xlsx, write_xlsx
 
@@ -15,6 +15,7 @@ __all__ = [
     "Table",
     "cell_text",
     "head_cells",
+    "shown_rows",
     "table_response",
     "to_csv",
     "to_xlsx",

@@ -76,3 +76,33 @@ def places_of(column, value):
 def is_number(value):
     """Whether a value is a number; a yes or no is none."""
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A cell as a page lays it out; `kind` "number", "mark" or "text"."""
+
+    text: str
+    kind: str
+    columns: int = 1
+
+
+def shown_rows(table):
+    """[(kind of row, [ShownCell])]: words of a heading run over the columns left empty after them."""
+    return [(row.kind, _shown(table, row)) for row in table.rows]
+
+
+def _shown(table, row):
+    pairs = list(zip(table.columns, row.values, strict=False))
+    filled = [number for number, (_column, value) in enumerate(pairs) if value not in (None, "")]
+    if row.kind == "heading" and filled:
+        last = filled[-1]
+        cells = [ShownCell(cell_text(*pair) if pair[1] is not None else "", "mark") for pair in pairs[:last]]
+        return [*cells, ShownCell(str(pairs[last][1]), "text", len(table.columns) - last)]
+    return [ShownCell(cell_text(column, value), _kind_of(column, value)) for column, value in pairs]
+
+
+def _kind_of(column, value):
+    if column.is_number or is_number(value):
+        return "number"
+    return "mark" if column.kind in ("mark", "date") else "text"

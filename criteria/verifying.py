@@ -178,6 +178,14 @@ def board_of(entry, chosen, *, keys=None):
     return board
 
 
+def whole_board(board):
+    """The board with all its lines on one page, each with last period's word; one query more where there was one."""
+    board.page = None
+    if board.before_period:
+        _say_before(board)
+    return board
+
+
 def _lies_in(place, entry):
     return entry.place.pk in (place.pk, place.parent_id, place.district_id, place.province_id)
 

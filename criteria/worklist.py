@@ -69,6 +69,11 @@ class Section:
     districts: list = field(default_factory=list)
 
     @property
+    def key(self):
+        """Names the section among those of a page."""
+        return f"{self.period.pk}-{self.criteria_set.pk}"
+
+    @property
     def total(self):
         return len(self.everything)
 

@@ -16,10 +16,13 @@ from criteria.cell import cell_of, changes_of
 from criteria.forms.evidence import CellNoteForm, EvidenceForm
 from criteria.models import Evidence
 from criteria.sheet import assessments_of
+from criteria.tables.unit_pages import changes_table, parts_table, sayings_table
+from criteria.tables.words import place_notes
 from criteria.views.access import require, unit_for
 from criteria.wording import state_pill
 from ntm.lib.attachments import PICTURES, attachment_response
 from ntm.lib.numbers import format_count
+from ntm.lib.tables import asked_table
 
 CHANGES_A_PAGE = 50
 
@@ -35,7 +38,7 @@ def entry_cell(request, code, period, set_code, number):
     if cell is None:
         raise Http404
     if request.method != "POST":
-        return _page(request, entry, cell)
+        return asked_table(request, _tables(entry, cell)) or _page(request, entry, cell)
     step = _STEPS.get(request.POST.get("do"))
     return step(request, entry, cell) if step else HttpResponseBadRequest()
 
@@ -48,6 +51,15 @@ def entry_evidence(request, code, period, set_code, pk):
     entry = unit_for(request.user, code, period, set_code)
     own = assessments_of(entry.place, entry.period, entry.criteria_set)
     return attachment_response(get_object_or_404(Evidence, pk=pk, assessment__in=own), inline=True)
+
+
+def _tables(entry, cell):
+    title = f"{cell.row.indicator.number}. {cell.row.indicator.name}"
+    return {
+        "sayings": lambda: sayings_table(cell, entry),
+        "parts": lambda: parts_table(cell, entry),
+        "changes": lambda: changes_table(changes_of(cell), [title, *place_notes(entry)], what=False),
+    }
 
 
 # -- Writing -----------------------------------------------------------------------------------------------------------

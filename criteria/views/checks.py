@@ -17,10 +17,12 @@ from criteria.forms.following import CheckForm
 from criteria.rules import STEPS
 from criteria.rules.checks import BARRING, Check
 from criteria.sheet import assessments_of
+from criteria.tables.checking import findings_table
 from criteria.views.access import entry_for, require
 from criteria.views.refusals import say_refused
 from criteria.worklist import section_of
 from ntm.lib.numbers import format_count
+from ntm.lib.tables import asked_table
 
 # Cells named one by one on the page of many units; the page of each unit names them all.
 NAMED_CELLS = 100
@@ -60,7 +62,10 @@ def entry_check(request, code, period, set_code):
     form = CheckForm(request.POST if request.method == "POST" and asks else None)
     if request.method == "POST" and (not asks or form.is_valid()):
         return _submit(request, entry, _chosen(request, ready), form.cleaned_data["explanation"] if asks else "")
-    return render(request, "criteria/entry_check.html", _context(request, entry, units, ready, form if asks else None))
+    context = _context(request, entry, units, ready, form if asks else None)
+    # The links of the page give out what it lists; what is posted asks for nothing of the kind.
+    wanted = {} if request.method == "POST" else {"findings": lambda: findings_table(units, entry)}
+    return asked_table(request, wanted) or render(request, "criteria/entry_check.html", context)
 
 
 def _enters_here(entry):

@@ -11,7 +11,10 @@ from criteria.actions import CriterionEntry, Refused, state_criteria
 from criteria.forms.criterion_words import CriterionWordForm
 from criteria.models import Change, Door
 from criteria.sheet import sheet_of
+from criteria.tables.unit_pages import changes_table, criterion_table
+from criteria.tables.words import place_notes
 from criteria.views.access import require, unit_for
+from ntm.lib.tables import asked_table
 
 
 @login_required
@@ -34,7 +37,11 @@ def entry_criterion(request, code, period, set_code, number):
         "form": form if sheet.is_editable and entry.scope.enters(entry.place) else None,
         "changes": changes.order_by("-at", "-pk") if sheet.assessment else [],
     }
-    return render(request, "criteria/entry_criterion.html", context)
+    wanted = {
+        "indicators": lambda: criterion_table(block, entry),
+        "changes": lambda: changes_table(context["changes"], place_notes(entry), what=False),
+    }
+    return asked_table(request, wanted) or render(request, "criteria/entry_criterion.html", context)
 
 
 def _state(request, entry, block, form):

@@ -30,7 +30,10 @@ from criteria.forms.disagreements import ALL, MINE, OVERDUE, SETTLED, DecisionFo
 from criteria.models import DisagreementState, Evidence, PeriodState, Side
 from criteria.opening import is_open_for
 from criteria.rules import IN_VERIFICATION
+from criteria.tables.checking import disagreements_table
+from criteria.tables.words import filter_notes
 from criteria.views.refusals import say_refused
+from ntm.lib.tables import asked_table
 from ntm.lib.text import search_key
 
 A_PAGE = 50
@@ -51,7 +54,8 @@ def disagreement_list(request):
         "all": everything.count(),
     }
     context = {"form": form, "page": page, "lines": lines_of(page.object_list, today), "counts": counts}
-    return render(request, "criteria/disagreement_list.html", context)
+    wanted = {"disagreements": lambda: disagreements_table(lines_of(rows, today), filter_notes(form))}
+    return asked_table(request, wanted) or render(request, "criteria/disagreement_list.html", context)
 
 
 def _periods(rows):

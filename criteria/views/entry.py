@@ -1,5 +1,7 @@
 """Entry of results: the lists of units, one unit's sheet, and its history."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -22,11 +24,15 @@ from criteria.opinions import opinions_of
 from criteria.progress import Progress
 from criteria.rules import EDITABLE_STATES, STEPS
 from criteria.sheet import assessment_of, assessments_of, return_reason, sheet_of
+from criteria.tables.entry_lists import home_tables, progress_table, units_table
+from criteria.tables.unit_pages import changes_table, steps_table, unit_tables
+from criteria.tables.words import filter_notes, place_notes
 from criteria.views.access import entry_for, require, unit_for
 from criteria.views.grid import grid_page
 from criteria.wording import period_pill, state_pill
 from criteria.worklist import ordered_sets, periods_for, section_of, shown_periods
 from ntm.lib.numbers import format_count
+from ntm.lib.tables import asked_table
 
 CHANGES_A_PAGE = 50
 
@@ -58,7 +64,9 @@ def entry_home(request):
         "periods": [_period_line(row, scope) for row in periods],
         "home": home_of(request.user, scope, counted),
     }
-    return render(request, "criteria/entry_home.html", context)
+    return asked_table(request, home_tables(context, scope.home)) or render(
+        request, "criteria/entry_home.html", context
+    )
 
 
 def _district_choices(sections):
@@ -100,7 +108,9 @@ def entry_list(request, code, period, set_code):
         "can_unlock": section.can_manage and not entry.period.is_open,
         "can_submit": any(line.can_enter and line.is_submittable for line in section.lines),
     }
-    return render(request, "criteria/entry_list.html", context)
+    wanted = {"units": lambda: units_table(section, entry.place, filter_notes(form))}
+    wanted["progress"] = lambda: progress_table(entry.period, [progress])
+    return asked_table(request, wanted) or render(request, "criteria/entry_list.html", context)
 
 
 # -- One unit ----------------------------------------------------------------------------------------------------
@@ -116,7 +126,9 @@ def entry_unit(request, code, period, set_code):
     if not entry.is_unit:
         return grid_page(request, entry)
     sheet = sheet_of(entry.place, entry.period, entry.criteria_set)
-    return sheet_page(request, entry, sheet, ResultsForm(sheet))
+    conditions = partial(condition_sheet_of, entry.place, entry.period, entry.criteria_set)
+    wanted = unit_tables(sheet, entry, conditions) if "format" in request.GET else {}
+    return asked_table(request, wanted) or sheet_page(request, entry, sheet, ResultsForm(sheet))
 
 
 def _save(request, entry):
@@ -254,5 +266,11 @@ def entry_history(request, code, period, set_code):
     assessment = assessment_of(entry.place, entry.period, entry.criteria_set)
     changes = Change.objects.filter(assessment=assessment).select_related("indicator", "condition", "criterion", "by")
     steps = Transition.objects.filter(assessment=assessment).select_related("by").order_by("-at", "-pk")
-    page = Paginator(changes.order_by("-at", "-pk"), CHANGES_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "criteria/entry_history.html", {"entry": entry, "page": page, "steps": steps})
+    changes = changes.order_by("-at", "-pk")
+    wanted = {
+        "changes": lambda: changes_table(changes, place_notes(entry)),
+        "steps": lambda: steps_table(steps, place_notes(entry)),
+    }
+    page = Paginator(changes, CHANGES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"entry": entry, "page": page, "steps": steps}
+    return asked_table(request, wanted) or render(request, "criteria/entry_history.html", context)

@@ -13,10 +13,12 @@ from criteria.actions.period_sets import results_of
 from criteria.forms.sets import PeriodSetForm
 from criteria.models import Assessment, CriteriaSet, PeriodSetChoice
 from criteria.sets.choosing import is_in_force, sets_to_choose
+from criteria.tables.periods import used_sets_table
 from criteria.views.access import place_and_period, require
 from criteria.views.sets import say_refused
 from localities.models import Level
 from ntm.lib.numbers import format_count
+from ntm.lib.tables import asked_table
 
 _READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
@@ -45,7 +47,8 @@ def period_sets(request, code, period):
         "none_in_force": not any(is_in_force(row, period.end_date) for row in _commune_sets(period)),
         "choices": _choices(period),
     }
-    return render(request, "criteria/period_sets.html", context)
+    wanted = {"sets": lambda: used_sets_table(context["rows"], period)}
+    return asked_table(request, wanted) or render(request, "criteria/period_sets.html", context)
 
 
 def _choices(period):

@@ -17,12 +17,15 @@ from criteria.forms.following import ChangeSettingsForm, OpenPeriodForm
 from criteria.models import EntryReminder, PeriodState, ReportingPeriod
 from criteria.progress import Progress
 from criteria.sets.choosing import is_in_force, sets_to_choose
+from criteria.tables.entry_lists import progress_table
+from criteria.tables.periods import calendar_table, settings_table, unlockings_table
 from criteria.views.access import place_and_period, require
 from criteria.views.unlocking import unlocking_rows
 from criteria.wording import period_pill
 from criteria.worklist import in_order, ordered_sets, section_of
 from localities.models import Level, Locality
 from ntm.lib.quarters import Quarter
+from ntm.lib.tables import asked_table
 
 _READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
@@ -31,7 +34,8 @@ _READ_AND_WRITE = ["GET", "HEAD", "POST"]
 @require_safe
 def period_calendar(request):
     context = {"calendars": calendars_for(scope_of(request.user), timezone.localdate())}
-    return render(request, "criteria/period_calendar.html", context)
+    wanted = {"calendar": lambda: calendar_table(context["calendars"])}
+    return asked_table(request, wanted) or render(request, "criteria/period_calendar.html", context)
 
 
 # -- Opening ----------------------------------------------------------------------------------------------------------
@@ -128,7 +132,12 @@ def period_detail(request, code, period):
         "can_manage": scope.manages(period.province),
         "can_lock": period.state == PeriodState.CLOSED,
     }
-    return render(request, "criteria/period_detail.html", context)
+    wanted = {
+        "progress": lambda: progress_table(period, progresses),
+        "unlockings": lambda: unlockings_table(context["unlockings"], period),
+        "settings": lambda: settings_table(context["history"], period),
+    }
+    return asked_table(request, wanted) or render(request, "criteria/period_detail.html", context)
 
 
 @login_required

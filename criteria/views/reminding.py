@@ -15,11 +15,12 @@ from criteria.actions.reminders import RemindedLately, people_of
 from criteria.due import due_words
 from criteria.forms.following import RemindForm
 from criteria.progress import Progress, gaps_of
+from criteria.tables.entry_lists import gaps_by_head, gaps_table
 from criteria.views.access import entry_for, require
 from criteria.views.refusals import say_refused
 from criteria.worklist import section_of
 from ntm.lib.numbers import format_count
-from ntm.lib.tables import FORMATS, Table, table_response
+from ntm.lib.tables import asked_table
 from ntm.lib.text import initial_upper
 
 
@@ -30,17 +31,17 @@ def entry_waiting(request, code, period, set_code):
     entry = entry_for(request.user, code, period, set_code)
     progress = _progress(entry, request.GET)
     gaps = gaps_of(progress.waiting, progress.section.indicator_count)
-    if request.GET.get("format") in FORMATS:
-        return table_response(_table(entry, progress, gaps), request.GET["format"])
+    due = due_words(entry.period, progress.day, is_done=progress.is_done)
     context = {
         "entry": entry,
         "progress": progress,
-        "groups": _by_district(gaps),
-        "due": due_words(entry.period, progress.day, is_done=progress.is_done),
-        "exports": {form: f"?format={form}" for form in FORMATS},
+        "groups": gaps_by_head(gaps),
+        "due": due,
         "may_remind": entry.scope.manages(entry.place) and progress.remindable,
     }
-    return render(request, "criteria/entry_waiting.html", context)
+    notes = [f"{progress.waiting_words} · {due['text']}"]
+    wanted = {"waiting": lambda: gaps_table(gaps, progress, entry.place, notes)}
+    return asked_table(request, wanted) or render(request, "criteria/entry_waiting.html", context)
 
 
 def _progress(entry, filters):
@@ -48,33 +49,6 @@ def _progress(entry, filters):
     if not section.total:
         raise Http404
     return Progress(section, timezone.localdate())
-
-
-def _by_district(gaps):
-    found = {}
-    for gap in gaps:
-        found.setdefault(gap.place.district, []).append(gap)
-    return sorted(found.items(), key=lambda pair: pair[0].sort_key if pair[0] else "")
-
-
-def _table(entry, progress, gaps):
-    rows = [
-        [number, gap.place.code, gap.place.full_name, head.full_name if head else "", gap.line.pill["text"],
-         gap.entered, gap.cells, gap.unknown, gap.kept, gap.returned.reason if gap.returned else ""]
-        for number, (head, gap) in enumerate(
-            ((head, gap) for head, group in _by_district(gaps) for gap in group), start=1
-        )
-    ]  # fmt: skip
-    due = due_words(entry.period, progress.day, is_done=progress.is_done)["text"]
-    return Table(
-        name=_("not submitted"),
-        title=_("Units that have not submitted figures, %(period)s") % {"period": entry.period.label},
-        notes=[entry.criteria_set.name, f"{entry.place.full_name}: {progress.waiting_words} · {due}"],
-        columns=[_("No."), _("Code"), _("Unit"), _("District"), _("State"), _("Indicators entered"), _("Indicators"),
-                 _("Not assessable"), _("Kept, not confirmed"), _("Reason for returning")],
-        widths=[5, 9, 26, 22, 16, 10, 10, 12, 14, 40],
-        rows=rows,
-    )  # fmt: skip
 
 
 # -- Reminding --------------------------------------------------------------------------------------------------------

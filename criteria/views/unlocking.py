@@ -11,10 +11,12 @@ from criteria.actions import Refused, end_unlocking, unlock
 from criteria.forms.following import UnlockForm
 from criteria.models import Assessment, State, Unlocking
 from criteria.opening import unlockings_in_force
+from criteria.tables.periods import unlockings_table
 from criteria.units import assessed_units
 from criteria.views.access import entry_for, require
 from criteria.views.refusals import say_refused
 from localities.models import Level, Locality
+from ntm.lib.tables import asked_table
 
 
 @login_required
@@ -34,7 +36,8 @@ def entry_unlock(request, code, period, set_code):
     stands_open = any(row.is_in_force and row.locality_id == entry.place.pk for row in rows)
     offers = form.is_bound or not (entry.period.is_open or stands_open)
     context = {"entry": entry, "form": form if offers else None, "rows": rows}
-    return render(request, "criteria/entry_unlock.html", context | _standing(entry))
+    wanted = {"unlockings": lambda: unlockings_table(rows, entry.period)}
+    return asked_table(request, wanted) or render(request, "criteria/entry_unlock.html", context | _standing(entry))
 
 
 def _asks_place(entry):

@@ -10,10 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from criteria.actions import Refused, Statement, state_department
 from criteria.forms.verification import StatementsForm, VerificationFilterForm
-from criteria.verifying import board_of
+from criteria.tables.checking import verification_table
+from criteria.tables.words import filter_notes
+from criteria.verifying import board_of, whole_board
 from criteria.views.access import entry_for, require
 from criteria.views.refusals import say_refused
 from ntm.lib.numbers import format_count
+from ntm.lib.tables import asked_table
 
 
 @login_required
@@ -23,7 +26,11 @@ def entry_verification(request, code, period, set_code):
     if request.method == "POST":
         return _save(request, entry)
     board = _board(entry, request)
-    return _page(request, entry, board, StatementsForm(board))
+    filters = VerificationFilterForm(request.GET, districts=board.districts)
+    wanted = {"cells": lambda: verification_table(whole_board(board), entry, filter_notes(filters))}
+    return asked_table(request, wanted if board.criterion else {}) or _page(
+        request, entry, board, StatementsForm(board)
+    )
 
 
 def _board(entry, request, keys=None):

@@ -364,8 +364,9 @@ def test_the_list_leaves_as_a_table(signed_in, address, period, form):
     assert f".{form}" in answer["Content-Disposition"]
     if form == "csv":
         lines = answer.content.decode("utf-8-sig").splitlines()
-        assert len(lines) == 4
-        assert f"{CODE};Xã Đông Thái;Huyện An Biên" in lines[1]
+        assert len(lines) == 6  # heads, two districts, three units
+        assert lines[1].startswith("I;908;Huyện An Biên;")
+        assert f"{CODE};Xã Đông Thái;" in lines[2]
 
 
 def test_the_list_is_empty_once_all_have_submitted(signed_in, address, period, office):

@@ -21,3 +21,13 @@ def table_response(tables, form, name=None):
     file_name = search_key(name or tables[0].name).replace(" ", "-")
     response["Content-Disposition"] = f'attachment; filename="{file_name}.{form}"'
     return response
+
+
+def asked_table(request, builders):
+    """Download of the table an address asks for (`?table=…&format=xlsx`), or None where it asks for the page.
+
+    `builders`: {name: function giving the Table}; an address that names none means the first.
+    """
+    form = request.GET.get("format")
+    build = builders.get(request.GET.get("table") or next(iter(builders), None))
+    return table_response(build(), form) if build and form in FORMATS else None

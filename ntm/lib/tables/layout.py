@@ -56,6 +56,8 @@ def cell_text(column, value):
     """What a page or a Word report prints for a value: "95,69", "111", "05/08/2024"; "–" for an unknown number."""
     if value is None or value == "":
         return UNKNOWN if column.is_number else ""
+    if isinstance(value, dt.datetime):
+        return f"{value:%d/%m/%Y %H:%M}"
     if isinstance(value, dt.date):
         return f"{value:%d/%m/%Y}"
     if not is_number(value):

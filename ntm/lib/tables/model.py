@@ -152,8 +152,10 @@ def _packed(value):
     """A value JSON can hold: decimals and dates say what they are, so that they come back as such."""
     if isinstance(value, Decimal):
         return {"decimal": str(value)}
+    if isinstance(value, dt.datetime):
+        return {"moment": value.isoformat()}
     if isinstance(value, dt.date):
-        return {"date": value.isoformat()[:10]}
+        return {"date": value.isoformat()}
     if isinstance(value, tuple):
         return list(value)
     return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
@@ -163,4 +165,5 @@ def _unpacked(value):
     if not isinstance(value, dict):
         return value
     (kind, text), *_rest = value.items()
-    return Decimal(text) if kind == "decimal" else dt.date.fromisoformat(text)
+    read = {"decimal": Decimal, "date": dt.date.fromisoformat, "moment": dt.datetime.fromisoformat}
+    return read[kind](text)

@@ -169,6 +169,8 @@ class _Sheet:
                 self.sheet.write_formula(line, number, formula, style, _plain(value))
             else:
                 self.sheet.write_number(line, number, float(value), style)
+        elif isinstance(value, dt.datetime):
+            self.sheet.write_datetime(line, number, value, self.styles.get(**look, num_format="dd/mm/yyyy hh:mm"))
         elif isinstance(value, dt.date):
             day = dt.datetime(value.year, value.month, value.day)
             self.sheet.write_datetime(line, number, day, self.styles.get(**look, num_format="dd/mm/yyyy"))

@@ -119,10 +119,11 @@ def tally_of(tasks, today):
     rows = Occurrence.objects.filter(task__in=tasks).values_list(
         "due_date", "task__is_strictly_before", "task__internal_due_date", "reported_on", "confirmed_on"
     )
-    return tally([_standing(*row, today) for row in rows], today)
+    return tally([standing_of(*row, today) for row in rows], today)
 
 
-def _standing(due_date, is_strictly_before, internal_due_date, reported_on, confirmed_on, today):
+def standing_of(due_date, is_strictly_before, internal_due_date, reported_on, confirmed_on, today):
+    """An occurrence as the rates read it on the day `today`."""
     is_confirmed = bool(confirmed_on and confirmed_on <= today)
     return Standing(
         last_day=last_day(due_date, is_strictly_before) or internal_due_date,

@@ -68,7 +68,7 @@ from directives.models import (
     TaskHandOver,
 )
 from localities.models import Kind, Level, Locality, LocalityAttribute, Succession
-from reports.models import Freeze, FrozenForm
+from reports.models import Freeze, FrozenForm, OfficeLetterhead, QuarterReport
 
 BEGIN = dt.date(2000, 1, 1)
 
@@ -294,6 +294,14 @@ class World:
         self.correction = saved(Correction, **period, number=1, reason="Nhập sai")
         self.corrected = saved(CorrectionLine, correction=self.correction, order=1, **cell)
         self.freeze = saved(Freeze, period=self.period, rows=b"", rows_sha256="0" * 64, sha256="0" * 64, at=now)
+        self.report = saved(
+            QuarterReport, province=self.province, kind="COMMITTEE", period=self.period, day=self.period.end_date,
+            basis="current", facts_version="0" * 64, facts_at=now, made_at=now,
+        )  # fmt: skip
+        self.letterhead = saved(
+            OfficeLetterhead, province=self.province, kind="PARTY", issuing_body=f"VPĐP {self.prefix}", reporter="VPĐP",
+            symbol="BC-VPĐP", place="Tỉnh", signer_title="CHÁNH VĂN PHÒNG",
+        )  # fmt: skip
         self.frozen_form = saved(
             FrozenForm, freeze=self.freeze, name="districts", locality=self.province, criteria_set=self.criteria_set,
             tables=b"", sha256="0" * 64,

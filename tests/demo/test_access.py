@@ -49,6 +49,9 @@ GETS = {
     "reports:village-import": ([HOME], {"vpdp", "anbien"}, (403, 404)),
     "reports:target-list": ([], ALL, None),
     "reports:form-list": ([], ALL, None),
+    "reports:quarter-list": ([], {"vpdp", "vpdp-laichau", "lanhdao"}, 403),
+    "reports:quarter-new": ([], {"vpdp", "vpdp-laichau"}, 403),
+    "reports:quarter-letterhead": (["91", "COMMITTEE"], {"vpdp"}, (403, 404)),
     "reports:form-file": (["entry-matrix", "91", PERIOD], KIEN_GIANG - {"anbien"}, (403, 404)),
     "reports:import-list": ([], ALL, None),
     "reports:entry-workbook": (unit(HOME), KIEN_GIANG, 404),
@@ -112,6 +115,13 @@ APART = {
     # Every role at a correction: tests/freezing/test_closing_pages.py.
     "reports:correction-detail",
     "reports:correction-file",
+    # Every role at one report: tests/reports/test_quarter_report_pages.py.
+    "reports:quarter-report",
+    "reports:quarter-update",
+    "reports:quarter-finish",
+    "reports:quarter-reopen",
+    "reports:quarter-preview",
+    "reports:quarter-word",
     # Takes JSON alone: tests/criteria/test_grid_cells.py.
     "criteria:entry-cells",
     # Every role at a disagreement: tests/criteria/test_role_page_state.py.

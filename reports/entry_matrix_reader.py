@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -515,6 +516,7 @@ class Unreadable(Exception):
     """A cell whose content is no entry, for the reason given."""
 
 
+@lru_cache(maxsize=20_000, typed=True)
 def shown(value):
     """A raw value as the officer sees it: "17,3" for 17.3, "" for an empty cell."""
     if isinstance(value, float):

@@ -328,7 +328,7 @@ def _dealt_with():
 
 def _refuse_unseen(plan, row):
     """Undo everything when a change was carried out that the officer was not shown."""
-    seen = {change.key for change in planned_changes(row)}
+    seen = {tuple(values[:4]) for values in row.problems.get("changes", [])}
     unseen = [
         change
         for change in plan.changes

@@ -24,7 +24,7 @@ def remember_before(plan, workbook_import):
         return
     cells = []
     for change in plan.changes:
-        key = change.result.assessment_id, change.indicator.pk
+        key = change.result.assessment_id, change.indicator.id
         row = plan.stored.get(key)
         cells.append([*key, *_values(row)] if row is not None else [*key])
     at = plan.changes[0].result.entered_at if plan.changes else None

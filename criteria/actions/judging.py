@@ -33,7 +33,7 @@ class Bench:
 
     def level(self, indicator, place_id):
         """StandingLevel that judges this unit, or None."""
-        return self.levels.judging(indicator.pk, self.columns[place_id])
+        return self.levels.judging(indicator.id, self.columns[place_id])
 
     def judge(self, row, indicator, place_id, *, stated):
         """Put on a result the verdict of its own value; `stated` is the officer's word, or ""."""

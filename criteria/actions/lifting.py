@@ -3,6 +3,7 @@
 from copy import copy
 
 from criteria.actions.matters import meet_correction
+from criteria.actions.rows import as_object
 from criteria.actions.words import APPRAISED, DEPARTMENT, WORD_FIELDS, clear_word, word_of
 from criteria.models import Change, IndicatorResult
 
@@ -19,6 +20,7 @@ def lift_words(plan, *, by, at, door, workbook_import=None):
 
 def lift_from(rows, period, *, by, at, door, workbook_import=None):
     """Take off what department and appraisers said of these results otherwise than the locality; False for none."""
+    rows = [as_object(row) for row in rows]
     if not rows:
         return False
     trail, lifted = [], {}
@@ -37,6 +39,8 @@ def lift_from(rows, period, *, by, at, door, workbook_import=None):
 
 def _with_words(plan):
     """Stored results with words on them whose figures (or whose parts) the plan has changed, as they say now."""
+    if not any(row.department_verdict or row.appraised_verdict for row in plan.stored.values()):
+        return []
     fresh, touched = {}, set()
     for change in plan.changes:
         assessment_id = change.result.assessment_id
@@ -52,7 +56,7 @@ def _with_words(plan):
 
 
 def _as_it_says_now(stored, said):
-    row = copy(stored)
+    row = copy(as_object(stored))
     row.value, row.text_value, row.verdict = said.value, said.text_value, said.verdict
     return row
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.scope import scope_of
 from criteria.actions.judging import Bench
 from criteria.actions.plans import CellChange, Entry, Problem
+from criteria.actions.rows import Row, are_many, as_object
 from criteria.models import IndicatorResult, ValueKind, VerdictBasis
 from criteria.opening import opening_of, shut_reason
 from criteria.rules import SAID_BY_OTHERS, impossible, kept_statement
@@ -24,6 +25,7 @@ class Planner:
         self.bench = Bench(frame.structure, frame.levels, frame.columns)
 
     def plan(self, entries, assessments, plan):
+        self.makes_rows = are_many(entries)
         ids = {entry.locality_id for entry in entries}
         plan.assessments = self._by_place(ids, assessments)
         plan.problems += self._unit_problems(ids, plan.assessments)
@@ -43,7 +45,7 @@ class Planner:
         """{locality: Assessment}; a unit renamed inside the quarter keeps the one it has under its old row."""
         by_lineage = {row.lineage_id: row for row in assessments}
         places = [self.frame.places[pk] for pk in ids if pk in self.frame.places]
-        return {place.pk: by_lineage[place.lineage_id] for place in places if place.lineage_id in by_lineage}
+        return {place.id: by_lineage[place.lineage_id] for place in places if place.lineage_id in by_lineage}
 
     # -- Units --
 
@@ -59,12 +61,12 @@ class Planner:
         if place is None or not self.scope.enters(place):
             return _("This unit is outside your area.")
         words = {"place": place, "period": self.frame.period}
-        if place.pk not in self.frame.places:
+        if place.id not in self.frame.places:
             return _("%(place)s is not assessed by this set in %(period)s.") % words
         reason = shut_reason(self.frame.period, self.opening, place, assessment)
         if reason:
             return reason
-        if assessment and self.versions.get(assessment.pk, assessment.version) != assessment.version:
+        if assessment and self.versions.get(assessment.id, assessment.version) != assessment.version:
             return _("%(place)s: somebody else has saved in the meantime; reload to see both values.") % words
         return None
 
@@ -77,40 +79,42 @@ class Planner:
         if reason:
             plan.problems.append(Problem(reason, entry=entry, locality_id=None))
         elif indicator.has_components:
-            self.wholes[place.pk, indicator.pk] = entry
+            self.wholes[place.id, indicator.id] = entry
         else:
             change = self._change(entry, place, indicator, plan)
             if self._keep(entry, change, place, indicator, plan) and indicator.parent_id:
-                self.wholes.setdefault((place.pk, indicator.parent_id), None)
+                self.wholes.setdefault((place.id, indicator.parent_id), None)
 
     def _keep(self, entry, change, place, indicator, plan):
         """Put what an entry does into the plan: nothing, a change (True), or a conflict with somebody else's."""
         row = self._row(place, indicator, plan)
         if change is None:
             plan.unchanged += 1
-            plan.agreed[place.pk, indicator.pk] = row
+            plan.agreed[place.id, indicator.id] = row
         elif entry.version not in (None, row.version if row else 0):
             words = {"place": place, "number": indicator.number}
             reason = _("%(place)s, %(number)s: somebody else has changed this cell in the meantime.") % words
-            plan.problems.append(Problem(reason, entry=entry, stored=row))
+            plan.problems.append(Problem(reason, entry=entry, stored=as_object(row)))
         else:
             plan.changes.append(change)
             return True
         return False
 
     def _row(self, place, indicator, plan):
-        assessment = plan.assessments.get(place.pk)
-        return plan.stored.get((assessment.pk, indicator.pk)) if assessment else None
+        assessment = plan.assessments.get(place.id)
+        return plan.stored.get((assessment.id, indicator.id)) if assessment else None
 
     def _change(self, entry, place, indicator, plan):
         """CellChange of an indicator that stands for itself, or None when the entry says what is already stored."""
         row = self._row(place, indicator, plan)
         result = self._result(entry, indicator, row)
-        self.bench.judge(result, indicator, place.pk, stated=self._stated(entry, indicator, row))
+        self.bench.judge(result, indicator, place.id, stated=self._stated(entry, indicator, row))
         return _compared(entry, place, indicator, row, result)
 
     def _result(self, entry, indicator, row):
         """The row to write, still without its verdict; what department and appraisers said stays beside it."""
+        if self.makes_rows:
+            return self._row_to_write(entry, indicator, row)
         others = {name: getattr(row, name) for name in SAID_BY_OTHERS} if row else {}
         return IndicatorResult(
             **others,
@@ -124,6 +128,14 @@ class Planner:
             version=row.version + 1 if row else 1,
         )
 
+    def _row_to_write(self, entry, indicator, row):
+        grade, note = entry.grade, entry.note
+        if row is None:
+            return Row(None, indicator, entry.value, grade or "", note or "", self.by, self.now, 1, None)
+        grade, note = row.text_value if grade is None else grade, row.note if note is None else note
+        told = self.by, self.now, row.version + 1, row
+        return Row(row.assessment_id, indicator, entry.value, grade, note, *told)
+
     def _stated(self, entry, indicator, row):
         if entry.verdict is not None:
             return entry.verdict
@@ -135,7 +147,7 @@ class Planner:
 
     def _plan_wholes(self, plan):
         """What became of each compound indicator that was spoken of, itself or in one of its parts."""
-        fresh = {(change.locality.pk, change.indicator.pk): change.result for change in plan.changes}
+        fresh = {(change.locality.pk, change.indicator.id): change.result for change in plan.changes}
         for (place_id, whole_id), entry in self.wholes.items():
             whole, place = self.bench.indicators[whole_id], self.frame.places[place_id]
             change = self._whole_change(entry, place, whole, fresh, plan)
@@ -146,14 +158,14 @@ class Planner:
 
     def _whole_change(self, entry, place, whole, fresh, plan):
         row = self._row(place, whole, plan)
-        before = {part.pk: self._row(place, part, plan) for part in whole.parts}
+        before = {part.id: self._row(place, part, plan) for part in whole.parts}
         before = {pk: result for pk, result in before.items() if result is not None}
-        after = before | {part.pk: fresh[place.pk, part.pk] for part in whole.parts if (place.pk, part.pk) in fresh}
-        word = self.bench.word_on(row, whole, place.pk, before)
+        after = before | {part.id: fresh[place.id, part.id] for part in whole.parts if (place.id, part.id) in fresh}
+        word = self.bench.word_on(row, whole, place.id, before)
         stated = self._stated_whole(entry, whole, row, word)
-        entry = entry or Entry(place.pk, whole.pk, row.value if row else None, None)
+        entry = entry or Entry(place.id, whole.id, row.value if row else None, None)
         result = self._result(entry, whole, row)
-        self.bench.judge_whole(result, whole, place.pk, after, stated=stated)
+        self.bench.judge_whole(result, whole, place.id, after, stated=stated)
         return _compared(entry, place, whole, row, result)
 
     def _stated_whole(self, entry, whole, row, word):
@@ -205,13 +217,15 @@ def value_reason(indicator, entry):
 
 def number_reason(indicator, value):
     """Why a number cannot be true of an indicator, as a sentence; None where it can."""
+    found = impossible(indicator, value)
+    if found is None:
+        return None
     words = {"number": indicator.number, "value": format_decimal(value), "unit": indicator.unit}
     return {
-        None: None,
         "negative": _("Indicator %(number)s: %(value)s is below zero.") % words,
         "above_100": _("Indicator %(number)s: %(value)s is above 100%%.") % words,
         "too_large": _("Indicator %(number)s: %(value)s is too large.") % words,
-    }[impossible(indicator, value)]
+    }[found]
 
 
 def _warning(indicator, entry, old, new, basis):

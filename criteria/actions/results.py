@@ -8,6 +8,7 @@ from criteria.actions.before import remember_before
 from criteria.actions.lifting import lift_words
 from criteria.actions.planning import Planner
 from criteria.actions.plans import CellChange, Entry, Plan, Problem, Refused
+from criteria.actions.rows import COLUMNS, Row, StoredRow, are_many, store_changes, store_results
 from criteria.actions.summaries import count_anew, follow_changes
 from criteria.frames import STAMP, frame_of, last_frame
 from criteria.models import Assessment, Change, IndicatorResult
@@ -77,7 +78,7 @@ def read_stored(period, criteria_set, entries, holding):
     while frame is None or frame.stamp != known.stamp:
         frame = known
         held = _assessments(frame, places, holding)
-        stored, stamp = _stored(frame, [row.pk for row in held], indicators)
+        stored, stamp = _stored(frame, [row.pk for row in held], indicators, are_many(entries))
         known = frame_of(period.pk, criteria_set.pk, stamp)
     return Plan(frame, stored=stored), held
 
@@ -90,11 +91,12 @@ def _assessments(frame, locality_ids, holding):
     return list(rows.select_for_update(of=("self",)) if holding else rows)
 
 
-def _stored(frame, assessment_ids, indicator_ids):
+def _stored(frame, assessment_ids, indicator_ids, as_rows):
     """({(assessment, indicator): result} of every criterion spoken of, the frame's stamp or None)."""
     wanted = {one for pk in indicator_ids for one in frame.companions.get(pk, ())}
     rows = IndicatorResult.objects.filter(assessment__in=assessment_ids, indicator__in=wanted)
-    rows = list(with_stamp(rows, STAMP))
+    rows = with_stamp(rows, STAMP)
+    rows = list(map(StoredRow._make, rows.values_list(*COLUMNS, "stamp"))) if as_rows else list(rows)
     return {(row.assessment_id, row.indicator_id): row for row in rows}, rows[0].stamp if rows else None
 
 
@@ -117,7 +119,7 @@ def _refused_as_a_whole(frame):
 
 def _begin_units(plan):
     """Make the quarter's first assessment of units that have none; False where somebody else just did."""
-    missing = {change.locality.pk: change.locality for change in plan.changes}
+    missing = {change.locality.id: change.locality for change in plan.changes}
     for place in [place for pk, place in missing.items() if pk not in plan.assessments]:
         row, is_new = Assessment.objects.get_or_create(
             criteria_set=plan.criteria_set,
@@ -134,44 +136,43 @@ def _begin_units(plan):
 def write_plan(plan, *, by, door, workbook_import=None):
     """Results, their trail and their summaries, as planned."""
     for change in plan.changes:
-        change.result.assessment = plan.assessments[change.locality.pk]
-    IndicatorResult.objects.bulk_create(
-        [change.result for change in plan.changes],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["assessment", "indicator"],
-        update_fields=_WRITTEN,
-    )
-    at = plan.changes[0].result.entered_at
-    trail = [row for change in plan.changes for row in _trail(change, by, door, workbook_import, at)]
-    Change.objects.bulk_create(trail, batch_size=BATCH)
-    if lift_words(plan, by=by, at=at, door=door, workbook_import=workbook_import):
-        count_anew({change.result.assessment for change in plan.changes})
+        change.result.assessment_id = plan.assessments[change.locality.id].pk
+    results, at = [change.result for change in plan.changes], plan.changes[0].result.entered_at
+    said = {"by": by, "at": at, "door": door, "workbook_import": workbook_import}
+    (_store_rows if isinstance(results[0], Row) else _store_objects)(plan, results, said)
+    if lift_words(plan, **said):
+        count_anew({plan.assessments[change.locality.id] for change in plan.changes})
     else:
         follow_changes(plan)
     # Last: until then the import's row stays free for signs of work.
     remember_before(plan, workbook_import)
 
 
-def _trail(change, by, door, workbook_import, at):
-    """Change rows of one cell: its value and verdict, its grade and its note, each only where it differs."""
-    sides = [
-        ("result", str(change.old), str(change.new)),
-        ("grade", change.old_grade, change.result.text_value),
-        ("note", change.old_note, change.result.note),
-    ]
-    return [
-        Change(
-            assessment=change.result.assessment,
-            indicator=change.indicator,
-            field=field,
-            old=old,
-            new=new,
-            by=by,
-            at=at,
-            door=door,
-            workbook_import=workbook_import,
-        )
-        for field, old, new in sides
-        if old != new
-    ]
+def _store_rows(plan, results, said):
+    store_results(results)
+    store_changes([line for change in plan.changes for line in _trail(change)], **said)
+
+
+def _store_objects(plan, results, said):
+    IndicatorResult.objects.bulk_create(
+        results,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["assessment", "indicator"],
+        update_fields=_WRITTEN,
+    )
+    names = ("assessment_id", "indicator_id", "field", "old", "new")
+    trail = [dict(zip(names, line, strict=True)) for change in plan.changes for line in _trail(change)]
+    Change.objects.bulk_create([Change(**line, **said) for line in trail], batch_size=BATCH)
+
+
+def _trail(change):
+    """(assessment, indicator, field, old, new) of one cell: its value and verdict, grade and note where they differ."""
+    key = change.result.assessment_id, change.indicator.id
+    old, new = str(change.old), str(change.new)
+    if old != new:
+        yield (*key, "result", old, new)
+    if change.old_grade != change.result.text_value:
+        yield (*key, "grade", change.old_grade, change.result.text_value)
+    if change.old_note != change.result.note:
+        yield (*key, "note", change.old_note, change.result.note)

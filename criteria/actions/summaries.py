@@ -11,7 +11,7 @@ from criteria.rules import COUNTED_AS_MET, UNKNOWN, counted_verdict, criterion_m
 from criteria.structure import structure_of
 
 _COLUMNS = ("current_met", "current_required", "current_marks", "current_computed", "current_stated")
-_BATCH = 1000
+_BATCH = 10_000
 _READ = (
     "assessment_id", "indicator_id", "verdict", "basis", "department_verdict", "department_basis",
     "appraised_verdict", "appraised_basis",
@@ -42,14 +42,14 @@ def follow_changes(plan):
     written for these criteria is counted as a whole.
     """
     criteria = len(plan.frame.structure.criteria)
-    touched = {change.result.assessment for change in plan.changes}
+    by_pk = {row.pk: row for row in plan.assessments.values()}
+    touched = [by_pk[pk] for pk in {change.result.assessment_id for change in plan.changes}]
     known = [row for row in touched if len(row.current_marks) == criteria]
     count_anew([row for row in touched if len(row.current_marks) != criteria])
     after = plan.stored | {(row.assessment_id, row.indicator_id): row for row in (c.result for c in plan.changes)}
     spoken_of = _criteria_by_assessment(plan)
     for row in known:
-        for criterion in spoken_of[row.pk]:
-            _move(row, criterion, plan, after)
+        _move(row, spoken_of[row.pk], plan, after)
         row.version += 1
     for start in range(0, len(known), _BATCH):
         _store(known[start : start + _BATCH])
@@ -58,32 +58,37 @@ def follow_changes(plan):
 def count_anew(assessments):
     """Recompute the summaries of these rows, and show it on the rows themselves."""
     summarise(row.pk for row in assessments)
-    for row in assessments:
-        row.refresh_from_db(fields=[*_COLUMNS, "version"])
+    names = [*_COLUMNS, "version"]
+    by_pk = {row.pk: row for row in assessments}
+    for pk, *values in Assessment.objects.filter(pk__in=by_pk).values_list("pk", *names) if by_pk else ():
+        for name, value in zip(names, values, strict=True):
+            setattr(by_pk[pk], name, value)
 
 
 def _criteria_by_assessment(plan):
     found = defaultdict(dict)
     for change in plan.changes:
         criterion = change.indicator.criterion
-        found[change.result.assessment_id][criterion.pk] = criterion
+        found[change.result.assessment_id][criterion.id] = criterion
     return {pk: rows.values() for pk, rows in found.items()}
 
 
-def _move(assessment, criterion, plan, after):
-    """Give one criterion its mark and the summary the difference in verdicts known."""
-    structure, position = plan.frame.structure, plan.frame.positions[criterion.pk]
-    old, new = (_counts_of(assessment, position, criterion, structure, rows) for rows in (plan.stored, after))
-    marks = assessment.current_marks
-    assessment.current_marks = marks[:position] + new.mark + marks[position + 1 :]
-    assessment.current_met = sum(one in COUNTED_AS_MET for one in assessment.current_marks)
-    assessment.current_required = len(assessment.current_marks)
-    assessment.current_computed += new.computed - old.computed
-    assessment.current_stated += new.stated - old.stated
+def _move(assessment, criteria, plan, after):
+    """Give these criteria their marks and the summary the difference in verdicts known."""
+    structure, marks = plan.frame.structure, list(assessment.current_marks)
+    for criterion in criteria:
+        position = plan.frame.positions[criterion.id]
+        old, new = (_counts_of(assessment, position, criterion, structure, rows) for rows in (plan.stored, after))
+        marks[position] = new.mark
+        assessment.current_computed += new.computed - old.computed
+        assessment.current_stated += new.stated - old.stated
+    assessment.current_marks = "".join(marks)
+    assessment.current_met = sum(one in COUNTED_AS_MET for one in marks)
+    assessment.current_required = len(marks)
 
 
 def _counts_of(assessment, position, criterion, structure, rows):
-    found = [rows.get((assessment.pk, indicator.pk)) for indicator in structure.by_criterion[criterion.pk]]
+    found = [rows.get((assessment.id, indicator.id)) for indicator in structure.by_criterion[criterion.id]]
     said = [counted_verdict(row)[:2] if row else ("", "") for row in found]
     return _counted_criterion(criterion, said, word_on(assessment, position))
 
@@ -119,7 +124,7 @@ def _fill(assessment, structure, verdicts):
     counts = [
         _counted_criterion(
             criterion,
-            [verdicts.get(indicator.pk, ("", "")) for indicator in structure.by_criterion[criterion.pk]],
+            [verdicts.get(indicator.id, ("", "")) for indicator in structure.by_criterion[criterion.id]],
             word_on(assessment, position),
         )
         for position, criterion in enumerate(structure.criteria)

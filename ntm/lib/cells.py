@@ -6,6 +6,7 @@ The same reading serves the grid, the form and the workbook.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ntm.lib.numbers import format_decimal, parse_decimal
 from ntm.lib.text import clean, search_key
@@ -39,9 +40,15 @@ class CellValue:
     def __str__(self):
         if self.value is None:
             return LONG.get(self.verdict, "")
-        return " ".join(filter(None, (format_decimal(self.value), SHORT.get(self.verdict))))
+        return _in_words(self.value, self.verdict)
 
 
+@lru_cache(maxsize=20_000)
+def _in_words(value, verdict):
+    return " ".join(filter(None, (format_decimal(value), SHORT.get(verdict))))
+
+
+@lru_cache(maxsize=20_000, typed=True)
 def read_cell(raw):
     """CellValue of a raw cell (text, int, float, bool, None); ValueError when it says nothing we understand.
 

@@ -1,6 +1,7 @@
 """Small words of a spreadsheet: column letters, cell addresses, text that never turns into a formula."""
 
 import re
+from functools import lru_cache
 from string import ascii_uppercase
 
 LONGEST_TEXT = 32_767  # characters one cell can hold
@@ -9,6 +10,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LIVE = ("=", "+", "-", "@", "\t", "\r")
 
 
+@lru_cache(maxsize=2000)
 def column_letters(index):
     """ "A" for 0, "Z" for 25, "AA" for 26."""
     letters = ""

@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from ntm.lib.excel import cell_address, parse_address
 
 MOST_CELLS = 1_000_000  # of the rectangle around all values
+# Cells as Excel and XlsxWriter write them; a sheet of nothing else needs no look at each tag.
+_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d+)")?(?: t="([A-Za-z]+)")?/?>')
+_FORMULA = re.compile(rb"<(?:\w+:)?f(?=[\s/>])")
 _TAG = re.compile(rb"<(/?)(?:\w+:)?(row|c|f|v|is)(?=[\s/>])([^<>]*)>")
 _STYLE_TAG = re.compile(rb"<(/?)(?:\w+:)?(cellXfs|numFmt|xf)(?=[\s/>])([^<>]*)>")
 _SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*)>")
@@ -37,7 +41,22 @@ def marks_of(parts, position):
     xml = parts.get(_sheet_part(parts, position))
     if xml is None:
         raise UnsafeSheet(position)
-    return _Scan(xml, _percent_styles(parts)).marks
+    percent_styles = _percent_styles(parts)
+    return _plain_marks(xml, percent_styles) or _Scan(xml, percent_styles).marks
+
+
+def _plain_marks(xml, percent_styles):
+    """Marks of a sheet of plain cells without formulas and errors; None where each tag has to be looked at.
+
+    Counts empty cells into the rectangle, which can only make it too large: the slow look then decides.
+    """
+    cells = _PLAIN_CELL.findall(xml)
+    if len(cells) != len(_CELL.findall(xml)) or _FORMULA.search(xml) or b"e" in {cell[3] for cell in cells}:
+        return None
+    width = max((parse_address(f"{letters.decode()}1")[1] for letters in {cell[0] for cell in cells}), default=-1) + 1
+    if width * max((int(cell[1]) for cell in cells), default=0) > MOST_CELLS:
+        return None
+    return Marks(percents={(cell[0] + cell[1]).decode() for cell in cells if cell[2] in percent_styles})
 
 
 class _Scan:

@@ -1,0 +1,135 @@
+"""Thousands of cells take another road into the database than one; both leave the same behind."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from criteria.actions import Entry, Refused, plan_results, record_results, rows
+from criteria.models import Assessment, Change, Indicator, IndicatorResult, Threshold, ValueKind
+
+RESULT = [name for name in rows.COLUMNS if name not in ("id", "entered_at", "department_at")]
+CHANGE = ("assessment_id", "indicator_id", "field", "old", "new", "by_id", "door")
+SUMMARY = ("pk", "current_marks", "current_met", "current_computed", "current_stated", "version")
+VALUES = st.sampled_from([None, Decimal(0), Decimal("69.9999"), Decimal(70), Decimal("95.5"), Decimal(101)])
+VERDICTS = st.sampled_from([None, "", "MET", "NOT_MET", "NOT_APPLICABLE"])
+
+
+@pytest.fixture
+def parts(small_set):
+    """1.3 has two parts, one of them with a level."""
+    whole = Indicator.objects.create(
+        criterion=small_set.first, number="1.3", order=4, name="Chỉ tiêu 1.3", kind=ValueKind.PERCENT, unit="%",
+        operator=">=", valid_from=small_set.roads.valid_from,
+    )  # fmt: skip
+    common = {"criterion": small_set.first, "parent": whole, "kind": ValueKind.PERCENT, "unit": "%", "operator": ">="}
+    found = [
+        Indicator.objects.create(number=f"1.3{letter}", order=order, name=letter, valid_from=whole.valid_from, **common)
+        for order, letter in ((5, "a"), (6, "b"))
+    ]
+    Threshold.objects.create(indicator=found[0], value=Decimal(50), is_verified=True)
+    return [whole, *found]
+
+
+def _stored():
+    return (
+        list(IndicatorResult.objects.order_by("assessment", "indicator").values_list(*RESULT)),
+        sorted(Change.objects.values_list(*CHANGE), key=str),
+        list(Assessment.objects.order_by("pk").values_list(*SUMMARY)),
+    )
+
+
+def _planned(plan):
+    changes = [(c.locality.pk, c.indicator.pk, str(c.old), str(c.new), c.is_new, c.warning) for c in plan.changes]
+    return changes, plan.unchanged, [(one.reason, one.locality_id, one.entry) for one in plan.problems]
+
+
+def _by(road, batches, said):
+    """What the batches left behind by one road, taken back again."""
+    rows.MANY, left = road, []
+    with transaction.atomic():
+        for batch in batches:
+            left.append(_planned(plan_results(entries=batch, **said)))
+            left.append(_planned(record_results(entries=batch, door="IMPORT", keep_good=True, **said)))
+        left.append(_stored())
+        transaction.set_rollback(True)
+    return left
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_both_roads_leave_the_same(data, period, small_set, parts, places, office, monkeypatch):
+    indicators = [small_set.roads, small_set.plan, small_set.health, *parts]
+    units = [places[name].pk for name in ("dongthai", "tayyen", "thoiquan", "ward")]
+    entry = st.builds(
+        Entry, st.sampled_from(units), st.sampled_from([row.pk for row in indicators]), VALUES, VERDICTS,
+        note=st.sampled_from([None, "", "ghi chú\t\\N\n"]), version=st.sampled_from([None, None, 1]),
+    )  # fmt: skip
+    batches = data.draw(st.lists(st.lists(entry, min_size=1, max_size=12), min_size=1, max_size=3))
+    said = {"period": period, "criteria_set": small_set.row, "by": office}
+    monkeypatch.setattr(rows, "MANY", rows.MANY)
+    if data.draw(st.booleans()):
+        batches = [[Entry(units[0], small_set.health.pk, Decimal(75), "MET")], *batches]
+
+    assert _by(1, batches, said) == _by(10**9, batches, said)
+
+
+@pytest.mark.parametrize("road", [1, 10**9])
+def test_words_on_figures_are_lifted_by_both_roads(road, period, small_set, places, office, department, monkeypatch):
+    monkeypatch.setattr(rows, "MANY", road)
+    said = {"period": period, "criteria_set": small_set.row}
+    cell = places["dongthai"].pk, small_set.health.pk
+    record_results(entries=[Entry(*cell, Decimal(75), "MET")], by=office, door="IMPORT", **said)
+    IndicatorResult.objects.update(department_value=Decimal(60), department_verdict="NOT_MET", department_by=department)
+
+    record_results(entries=[Entry(*cell, Decimal(65), "MET")], by=office, door="IMPORT", **said)
+
+    row = IndicatorResult.objects.get()
+    assert (row.value, row.verdict, row.department_verdict, row.version) == (Decimal(65), "MET", "", 2)
+
+
+def test_the_statements_of_an_import_do_not_grow_with_its_cells(period, small_set, parts, places, office, monkeypatch):
+    monkeypatch.setattr(rows, "MANY", 1)
+    said = {"period": period, "criteria_set": small_set.row, "by": office, "door": "IMPORT"}
+    units = [places[name].pk for name in ("dongthai", "tayyen", "thoiquan")]
+    indicators = [small_set.roads.pk, small_set.health.pk, parts[1].pk]
+    record_results(entries=[Entry(units[0], indicators[0], Decimal(1), None)], **said)
+
+    def statements(entries):
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            record_results(entries=entries, **said)
+        return len(seen)
+
+    one = statements([Entry(units[0], indicators[0], Decimal(2), None)])
+    many = statements([Entry(unit, row, Decimal(3), None) for unit in units for row in indicators])
+    assert many == one <= 12
+
+
+def test_what_is_stored_already_is_not_written(period, small_set, places, office, monkeypatch):
+    monkeypatch.setattr(rows, "MANY", 1)
+    said = {"period": period, "criteria_set": small_set.row, "by": office}
+    entries = [Entry(places["dongthai"].pk, row.pk, Decimal(80), None) for row in (small_set.roads, small_set.health)]
+    record_results(entries=entries, door="IMPORT", **said)
+    before = _stored()
+
+    with CaptureQueriesContext(connection) as seen:
+        plan_results(entries=entries, **said)
+        record_results(entries=entries, door="IMPORT", **said)
+
+    assert _stored() == before
+    assert not [one for one in seen if one["sql"].startswith(("INSERT", "UPDATE", "DELETE", "COPY", "CREATE"))]
+
+
+def test_a_refusal_of_many_writes_nothing(period, small_set, places, office, monkeypatch):
+    monkeypatch.setattr(rows, "MANY", 1)
+    entries = [Entry(places["dongthai"].pk, small_set.roads.pk, value, None) for value in (Decimal(80), Decimal(101))]
+
+    with pytest.raises(Refused):
+        record_results(period=period, criteria_set=small_set.row, entries=entries, by=office, door="IMPORT")
+
+    assert not IndicatorResult.objects.exists() and not Change.objects.exists()

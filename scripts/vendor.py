@@ -23,11 +23,18 @@ TABLE = VENDOR / "VENDORED.md"
 
 BOOTSTRAP = "bootstrap"
 INTER = "@fontsource-variable/inter"
+TINOS = "@fontsource/tinos"
 
 # Where browsers find a character in more than one range they take the face declared last. Vietnamese
 # therefore follows latin-ext: both cover ă, đ, ơ and ư, and a Vietnamese page then loads 10 KB, not 85.
 INTER_SUBSETS = ("latin-ext", "vietnamese", "latin")
 INTER_CSS = "inter/inter.css"
+
+# Times New Roman's measures, for the printed brief. Its Vietnamese subset holds ă, đ, ơ and ư: no latin-ext.
+# Each subset is a family of its own: the maker of the PDF takes two files of one family and face for the same font.
+TINOS_SUBSETS = {"latin": "Tinos", "vietnamese": "Tinos Vietnamese"}
+TINOS_FACES = (("400", "normal"), ("400", "italic"), ("700", "normal"))
+TINOS_CSS = "tinos/tinos.css"
 
 # file in static/vendor/ -> (package, file in the package)
 COPIES = {
@@ -38,19 +45,25 @@ COPIES = {
         for subset in INTER_SUBSETS
     },
     "inter/LICENSE": (INTER, "LICENSE"),
+    **{
+        f"tinos/tinos-{subset}-{weight}-{style}.woff2": (TINOS, f"files/tinos-{subset}-{weight}-{style}.woff2")
+        for subset in TINOS_SUBSETS
+        for weight, style in TINOS_FACES
+    },
+    "tinos/LICENSE": (TINOS, "LICENSE"),
 }
-PACKAGE_OF = {**{file: package for file, (package, _) in COPIES.items()}, INTER_CSS: INTER}
+PACKAGE_OF = {**{file: package for file, (package, _) in COPIES.items()}, INTER_CSS: INTER, TINOS_CSS: TINOS}
 
 # The maps are not shipped, and the manifest storage refuses a file that names a missing one.
 SOURCE_MAP = re.compile(rb"\s*(?:/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=[^\r\n]*)")
 
 FONT_FACE = """\
 @font-face {{
-  font-family: "Inter Variable";
-  font-style: normal;
-  font-weight: 100 900;
+  font-family: "{family}";
+  font-style: {style};
+  font-weight: {weight};
   font-display: swap;
-  src: url("inter-{subset}-wght-normal.woff2") format("woff2");
+  src: url("{file}") format("woff2");
   unicode-range: {ranges};
 }}
 """
@@ -59,7 +72,7 @@ HEADER = """\
 # Vendored assets
 
 Written by `scripts/vendor.py`; do not edit these files or this table by hand.
-The licence texts lie beside the files. `inter.css` is ours, its character ranges are the package's.
+The licence texts lie beside the files. `inter.css` and `tinos.css` are ours, their character ranges the packages'.
 
 | file | package | version | licence | sha256 |
 | --- | --- | --- | --- | --- |
@@ -82,6 +95,7 @@ def vendor():
     for file, (package, source) in COPIES.items():
         write(file, without_source_map(source, (MODULES / package / source).read_bytes()))
     write(INTER_CSS, inter_css().encode())
+    write(TINOS_CSS, tinos_css().encode())
     TABLE.write_text(HEADER + "".join(map(table_row, sorted(PACKAGE_OF))), encoding="utf-8", newline="\n")
 
 
@@ -96,9 +110,24 @@ def without_source_map(name, content):
 
 
 def inter_css():
-    ranges = json.loads((MODULES / INTER / "unicode.json").read_text(encoding="utf-8"))
-    faces = (FONT_FACE.format(subset=subset, ranges=ranges[subset].replace(",", ", ")) for subset in INTER_SUBSETS)
-    return "\n".join(faces)
+    face = {"family": "Inter Variable", "style": "normal", "weight": "100 900"}
+    files = [(subset, face | {"file": f"inter-{subset}-wght-normal.woff2"}) for subset in INTER_SUBSETS]
+    return faces_css(INTER, files)
+
+
+def tinos_css():
+    files = []
+    for subset, family in TINOS_SUBSETS.items():
+        for weight, style in TINOS_FACES:
+            file = f"tinos-{subset}-{weight}-{style}.woff2"
+            files.append((subset, {"family": family, "style": style, "weight": weight, "file": file}))
+    return faces_css(TINOS, files)
+
+
+def faces_css(package, files):
+    """`files`: (subset, what FONT_FACE asks for)."""
+    ranges = json.loads((MODULES / package / "unicode.json").read_text(encoding="utf-8"))
+    return "\n".join(FONT_FACE.format(**face, ranges=ranges[subset].replace(",", ", ")) for subset, face in files)
 
 
 def table_row(file):

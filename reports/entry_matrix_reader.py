@@ -105,13 +105,6 @@ def read_entry_matrix(file, *, period=None, criteria_set=None):
     return matrix
 
 
-def addressed_to(file, *, period=None, criteria_set=None):
-    """(period, set, place) a file is for, read from its hidden sheet or as said; UploadRefused as for reading it."""
-    stamp = Book(file).stamp
-    period, criteria_set = _agreed(stamp, period, criteria_set)
-    return period, criteria_set, _place(stamp, period)
-
-
 def read_stamp(file):
     """Stamp of a workbook, or None for one that has lost it."""
     return Book(file).stamp

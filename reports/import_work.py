@@ -17,10 +17,11 @@ from django_tasks import task
 from accounts.models import User
 from accounts.scope import scope_of
 from criteria.actions import Problem, Refused
-from criteria.models import WorkbookImport
+from criteria.models import CriteriaSet, WorkbookImport
+from localities.models import Locality
 from ntm.lib.uploads import UploadRefused
 from reports import imports
-from reports.entry_matrix_reader import addressed_to
+from reports.entry_matrix_reader import period_of, read_stamp
 from reports.import_size import refuse_size
 
 Outcome = WorkbookImport.Outcome
@@ -32,7 +33,7 @@ UNKNOWN = dict.fromkeys(("read", "new", "changed", "unchanged", "errors"))
 def begin_reading(file, *, file_name, by, period=None, criteria_set=None):
     """File a large workbook and leave its reading to a task; the WorkbookImport, as it is by now."""
     refuse_size(file)
-    about = addressed_to(file, period=period, criteria_set=criteria_set)
+    about = _addressed_to(file, period, criteria_set)
     if not scope_of(by).sees(about[0].province):
         words = {"province": about[0].province.full_name}
         raise UploadRefused(_("This workbook is for another province: %(province)s.") % words)
@@ -41,6 +42,19 @@ def begin_reading(file, *, file_name, by, period=None, criteria_set=None):
     row.outcome, row.heartbeat_at, row.counts = Outcome.READING, timezone.now(), dict(UNKNOWN)
     row.save()
     return _enqueued(row, by)
+
+
+def _addressed_to(file, period, criteria_set):
+    """(period, set, place) a file is for, as said or by its hidden sheet; whether they agree, its reading tells."""
+    stamp = read_stamp(file)
+    if stamp is not None:
+        period = period or period_of(stamp.province, stamp.period)
+        criteria_set = criteria_set or CriteriaSet.objects.filter(code=stamp.set).first()
+    if period is None or criteria_set is None:
+        raise UploadRefused(_("The workbook does not say its period and criteria set: choose them and send it again."))
+    places = Locality.objects.in_force_on(period.end_date).within(period.province)
+    place = places.filter(code=stamp.place).first() if stamp is not None else None
+    return period, criteria_set, place or period.province
 
 
 def begin_recording(workbook_import, *, by):

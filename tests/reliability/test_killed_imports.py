@@ -85,7 +85,7 @@ def _kill(folder, around, teller, seconds):
         wanted = "new" if stands == "old" else "old"
         process = importing(folder / f"{wanted}.xlsx", around)
         # Starting Python changes nothing; in the second half of its time it reads and writes.
-        time.sleep(seconds * chance.uniform(0.4, 1.05))
+        time.sleep(seconds * chance.uniform(0.4, 1.3))
         process.send_signal(signal.SIGKILL)
         killed += process.wait() == -signal.SIGKILL
         found = teller.state()
@@ -96,3 +96,4 @@ def _kill(folder, around, teller, seconds):
         stands = "old" if found["old"] else "new"
         ends["all" if stands == wanted else "nothing"] += 1
     print(ends)
+    assert ends["all"] and ends["nothing"]

@@ -66,13 +66,12 @@ def cell_text(column, value):
 
 
 def places_of(column, value):
-    """Decimals a number is shown with; None: as many as it has, two at most."""
+    """Decimals a number is shown with: those of its column, else as many as it has, two at most."""
     if column.kind in ("decimal", "share"):
         return column.decimals
     if column.kind == "count" or isinstance(value, int):
         return 0
-    number = Decimal(str(value))
-    return 2 if -number.as_tuple().exponent > 2 else None
+    return max(0, min(2, -Decimal(str(value)).normalize().as_tuple().exponent))
 
 
 def is_number(value):

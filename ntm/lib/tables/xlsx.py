@@ -163,8 +163,7 @@ class _Sheet:
     def _cell(self, line, number, column, value, look, formula):
         look = {**_LINED, **look, **_alignment(column, value)}
         if is_number(value):
-            places = places_of(column, value)
-            style = self.styles.get(**look, num_format=_number_format(2 if places is None else places))
+            style = self.styles.get(**look, num_format=_number_format(places_of(column, value)))
             if formula:
                 self.sheet.write_formula(line, number, formula, style, _plain(value))
             else:

@@ -47,13 +47,14 @@ class Listed:
         return format_count(self.more)
 
 
-def brief_context(facts, detail, *, issuing_body=""):
+def brief_context(facts, detail, *, issuing_body="", printed_at=None):
     """What templates/reports/brief.html prints of QuarterFacts."""
     return {
         "facts": facts,
         "detail": detail,
         "issuing_body": _short(issuing_body, detail.letters),
         "day": f"{facts.day:%d/%m/%Y}",
+        "printed_at": f"{printed_at:%H:%M ngày %d/%m/%Y}" if printed_at else "",
         "basis": "đã phê duyệt" if facts.basis == "approved" else "đang nhập, chưa phê duyệt",
         "tiles": tiles(facts),
         "bands": bands(facts.results),

@@ -32,12 +32,16 @@ class PdfUnavailable(Exception):
     """This machine cannot make PDF files; the message says to the reader what is missing."""
 
 
-def brief_pdf(facts, *, issuing_body=""):
-    """Bytes of a PDF of one page with the headline of QuarterFacts. PdfUnavailable where pango is missing."""
+def brief_pdf(facts, *, issuing_body="", printed_at=None):
+    """Bytes of a PDF of one page with the headline of QuarterFacts. PdfUnavailable where pango is missing.
+
+    `printed_at` stands in the foot: a brief shows the figures of that moment, and a quarter still open moves.
+    """
     weasyprint = _weasyprint()
+    around = {"issuing_body": issuing_body, "printed_at": printed_at}
     fonts = weasyprint.text.fonts.FontConfiguration()
     for detail in DETAILS:
-        html = render_to_string("reports/brief.html", brief_context(facts, detail, issuing_body=issuing_body))
+        html = render_to_string("reports/brief.html", brief_context(facts, detail, **around))
         paper = weasyprint.HTML(string=html, base_url=STATIC.as_uri() + "/", url_fetcher=_own_files())
         pages = paper.render(font_config=fonts)
         if len(pages.pages) == 1:

@@ -81,5 +81,6 @@ urlpatterns = [
     path("reports/quarter/<int:pk>/reopen/", quarter_reports.quarter_reopen, name="quarter-reopen"),
     path("reports/quarter/<int:pk>/preview/", quarter_reports.quarter_preview, name="quarter-preview"),
     path("reports/quarter/<int:pk>/report.docx", quarter_reports.quarter_word, name="quarter-word"),
+    path("reports/quarter/<int:pk>/brief.pdf", quarter_reports.quarter_brief, name="quarter-brief"),
     path("reports/<str:name>/<str:code>/<str:period>/", forms.form_file, name="form-file"),
 ]

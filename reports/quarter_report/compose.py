@@ -24,6 +24,7 @@ def document_of(report, facts=None):
             place=head["place"],
             year=(report.finished_at or report.facts_at).year,
             parent_body=head["parent_body"],
+            running_name=head["reporter"],
         ),
         subject=subject_of(report),
         signature=Signature(head["signer_title"], head["authority"], head["signer_name"]),

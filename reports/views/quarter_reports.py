@@ -20,6 +20,7 @@ from localities.models import Level, Locality
 from ntm.lib.text import search_key
 from reports.docx import WORD_TYPE, write_word
 from reports.models import QuarterReport, ReportKind
+from reports.pdf import PDF_TYPE, PdfUnavailable, brief_pdf
 from reports.quarter_report import drafts
 from reports.quarter_report.compose import document_of, draft_note, subject_of
 from reports.quarter_report.document import walk
@@ -249,6 +250,22 @@ def quarter_preview(request, pk):
 def quarter_word(request, pk):
     report = _report(request.user, pk)
     return _file(write_word(_document(report)), WORD_TYPE, report, "docx")
+
+
+@login_required
+@require_safe
+@never_cache
+def quarter_brief(request, pk):
+    """The figures of the report's quarter or day on one page, as they are now."""
+    report = _report(request.user, pk)
+    facts = drafts.facts_of(report)
+    issuing_body = document_of(report, facts).head.issuing_body
+    try:
+        content = brief_pdf(facts, issuing_body=issuing_body, printed_at=timezone.localtime())
+    except PdfUnavailable as error:
+        messages.error(request, str(error))
+        return redirect("reports:quarter-report", report.pk)
+    return _file(content, PDF_TYPE, report, "pdf")
 
 
 def _file(content, kind, report, ending):

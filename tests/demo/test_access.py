@@ -122,6 +122,7 @@ APART = {
     "reports:quarter-reopen",
     "reports:quarter-preview",
     "reports:quarter-word",
+    "reports:quarter-brief",
     # Takes JSON alone: tests/criteria/test_grid_cells.py.
     "criteria:entry-cells",
     # Every role at a disagreement: tests/criteria/test_role_page_state.py.

@@ -1,8 +1,10 @@
 """The pages of a report in words: who reads, who writes, and that nothing typed is lost."""
 
 import io
+import sys
 
 import docx
+import pypdf
 import pytest
 from django.urls import reverse
 from model_bakery import baker
@@ -68,7 +70,7 @@ def address(name, report):
     return reverse(f"reports:quarter-{name}", args=[report.pk])
 
 
-@pytest.mark.parametrize("name", ["report", "preview", "word"])
+@pytest.mark.parametrize("name", ["report", "preview", "word", "brief"])
 def test_office_and_leadership_read(report, client, province, name):
     statuses = {}
     for username, role, place in [
@@ -96,6 +98,23 @@ def test_edit_stands_in_the_word_file(report, desk):
     lines = [paragraph.text for paragraph in word.paragraphs]
     assert "Đề nghị bố trí vốn cho xã X2." in lines
     assert any(line.startswith("- Hỗ trợ giảng viên tập huấn") for line in lines)
+
+
+def test_brief_is_one_page_with_the_figures_of_the_quarter(report, desk):
+    answer = desk.get(address("brief", report))
+    (page,) = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert report.province.name in page.extract_text()
+    assert report.when_words.partition(" ")[2] in page.extract_text()
+
+
+def test_brief_that_cannot_be_made_says_why_on_the_report(report, desk, monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+
+    answer = desk.get(address("brief", report), follow=True)
+    assert answer.redirect_chain == [(address("report", report), 302)]
+    assert "pango" in answer.content.decode()
 
 
 def test_stale_save_is_refused_and_the_words_are_shown_again(report, desk):

@@ -1,8 +1,10 @@
 """A recorded workbook is taken back as a whole: exactly, once, and only while nobody has touched its cells."""
 
 from decimal import Decimal
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from criteria.actions import (
     CriterionEntry,
@@ -236,3 +238,15 @@ def test_the_list_is_filtered(client, world, bring):
     assert len(client.get(f"/imports/?period={world.period.pk}&by={world.office.pk}").context["page"].object_list) == 2
     assert len(client.get("/imports/?state=x&period=abc&by=999").context["page"].object_list) == 2
     assert "No workbook answers" in client.get("/imports/?state=REFUSED").content.decode()
+
+
+def test_the_command_takes_it_back_in_the_persons_scope(world, bring):
+    row = bring(world.office, c08001_1_2=95)
+    with pytest.raises(CommandError, match="No workbook"):
+        call_command("undo_import", row.pk, user="lang-gieng")
+
+    call_command("undo_import", row.pk, user="van-phong", stdout=StringIO())
+
+    assert cells() == []
+    with pytest.raises(CommandError, match="Only a workbook that was recorded"):
+        call_command("undo_import", row.pk)

@@ -37,10 +37,11 @@ from criteria.forms.dossiers import (
     VoteForm,
 )
 from criteria.models import CouncilVote, CriteriaSet, DossierState
+from criteria.tables.dossiers import dossier_tables
 from criteria.views.access import require
 from localities.models import Level, Locality
 from ntm.lib.numbers import format_count
-from ntm.lib.tables import FORMATS, table_response
+from ntm.lib.tables import FORMATS, asked_table, table_response
 
 LEVELS = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE)
 SURVEY_ROWS, COUNCIL_ROWS, SPARE_ROWS = 8, 11, 3
@@ -166,7 +167,8 @@ def dossier_page(request, row, **bound):
         "forms": _apart({**_forms(request.user, row, reading, may), **bound}),
         "names": {step.code: step.name for step in reading.procedure.steps},
     }
-    return render(request, "criteria/dossier_detail.html", context)
+    wanted = {} if request.method == "POST" else dossier_tables(row, reading)
+    return asked_table(request, wanted) or render(request, "criteria/dossier_detail.html", context)
 
 
 def permissions(scope, row, reading):

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from accounts.scope import scope_of
 from criteria.law import conditions_of, law_of, reading_day, sets_for
 from criteria.models import Indicator, Responsibility
+from criteria.tables.law import law_table, levels_table, set_conditions_table, sets_table
 from localities.models import Level
+from ntm.lib.tables import asked_table
 
 
 @login_required
@@ -23,7 +25,8 @@ def set_list(request):
     # Communes first: theirs are the sets an office opens every day.
     shown = [group for group in reversed(groups[:3]) if group[1]] + [group for group in groups[3:] if group[1]]
     context = {"groups": shown, "manages": bool(scope.managed_ids)}
-    return render(request, "criteria/set_list.html", context)
+    answer = asked_table(request, {"sets": lambda: sets_table(shown)})
+    return answer or render(request, "criteria/set_list.html", context)
 
 
 @login_required
@@ -44,7 +47,11 @@ def set_detail(request, set_code):
         "conditions": conditions_of(criteria_set),
         "required": criteria_set.requires.order_by("code"),
     }
-    return render(request, "criteria/set_detail.html", context)
+    wanted = {
+        "indicators": lambda: law_table(criteria_set, blocks, day),
+        "conditions": lambda: set_conditions_table(criteria_set, context["conditions"]),
+    }
+    return asked_table(request, wanted) or render(request, "criteria/set_detail.html", context)
 
 
 @login_required
@@ -68,7 +75,8 @@ def criterion_detail(request, set_code, number):
         "former": former.order_by("order", "valid_from"),
         "responsibilities": in_charge.select_related("agency", "province").order_by("agency__search_key", "pk"),
     }
-    return render(request, "criteria/criterion_detail.html", context)
+    answer = asked_table(request, {"levels": lambda: levels_table(criterion, criteria_set, context["rows"], day)})
+    return answer or render(request, "criteria/criterion_detail.html", context)
 
 
 def _may_amend(scope, criteria_set):

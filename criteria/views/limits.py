@@ -13,8 +13,10 @@ from criteria.dossiers import procedure as law
 from criteria.dossiers.reading import limit_of, limits_of
 from criteria.forms.dossiers import LimitForm
 from criteria.models import DayLimit
+from criteria.tables.dossiers import limit_history_table, limits_table
 from criteria.views.access import require
 from localities.models import Level, Locality
+from ntm.lib.tables import asked_table
 
 
 @login_required
@@ -41,7 +43,11 @@ def limit_list(request):
             messages.success(request, said % {"step": name, "days": row.days})
             return redirect("criteria:limit-list")
     context = {"place": province.name, "form": form, "rows": _limit_rows(province), "history": _limit_history(province)}
-    return render(request, "criteria/limit_list.html", context)
+    wanted = {
+        "limits": lambda: limits_table(context["rows"], province),
+        "history": lambda: limit_history_table(context["history"], province),
+    }
+    return asked_table(request, wanted) or render(request, "criteria/limit_list.html", context)
 
 
 def _limit_rows(province):

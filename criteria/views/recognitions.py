@@ -27,10 +27,12 @@ from criteria.dossiers import procedure as law
 from criteria.dossiers.scope import candidates, working_day
 from criteria.forms.dossiers import CorrectionForm, DecisionForm, WithdrawForm
 from criteria.models import Attainment, Dossier, Recognition
+from criteria.tables.dossiers import register_corrections_table
 from criteria.views.access import require
 from criteria.views.dossiers import names_around, published_sets
 from localities.models import Level
 from ntm.lib.numbers import format_count
+from ntm.lib.tables import asked_table
 
 CORRECTIONS_A_PAGE, MOST_TICKS = 50, 700
 # From what an office records every week to what it records once.
@@ -203,10 +205,17 @@ def correction_list(request):
     scope = scope_of(request.user)
     history = Recognition.history.filter(locality__in=scope.visible().values("pk")).exclude(history_type="+")
     rows = history.select_related("locality", "criteria_set", "history_user").order_by("-history_date", "-history_id")
+    answer = asked_table(request, {"corrections": lambda: register_corrections_table(_correction_lines(rows))})
+    if answer:
+        return answer
     page = Paginator(rows, CORRECTIONS_A_PAGE).get_page(request.GET.get("page"))
-    before = _states_before(page.object_list)
-    lines = [{"row": row, "changes": _changes(before.get(row.history_id), row)} for row in page.object_list]
-    return render(request, "criteria/correction_list.html", {"page": page, "lines": lines})
+    context = {"page": page, "lines": _correction_lines(page.object_list)}
+    return render(request, "criteria/correction_list.html", context)
+
+
+def _correction_lines(rows):
+    before = _states_before(rows)
+    return [{"row": row, "changes": _changes(before.get(row.history_id), row)} for row in rows]
 
 
 def _states_before(rows):

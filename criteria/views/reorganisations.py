@@ -37,9 +37,10 @@ from criteria.forms.reorganisations import (
 from criteria.models import Attainment, InheritanceReview, Reorganisation, ReviewState
 from criteria.reorganisations.tables import unit_table
 from criteria.reorganisations.workbook import by_position, read_lines, write_template
+from criteria.tables.dossiers import reorganisations_table
 from localities.models import Kind, Level, Locality
 from ntm.lib.numbers import format_count
-from ntm.lib.tables import FORMATS, table_response
+from ntm.lib.tables import FORMATS, asked_table, table_response
 from ntm.lib.text import clean
 from ntm.lib.uploads import UploadRefused
 from ntm.lib.validity import in_force
@@ -93,7 +94,8 @@ def reorganisation_list(request):
             reorganisation__province__in=scope.managed_ids, state=ReviewState.PENDING
         ).count(),
     }
-    return render(request, "criteria/reorganisation_list.html", context)
+    answer = asked_table(request, {"reorganisations": lambda: reorganisations_table(rows)})
+    return answer or render(request, "criteria/reorganisation_list.html", context)
 
 
 @login_required

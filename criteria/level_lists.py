@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from criteria.levels import confirmations_of, thresholds_in
 from criteria.models import Indicator, Threshold, ThresholdConfirmation, ValueKind
 from criteria.wording import level_text, readable_source
-from ntm.lib.tables import Table
+from ntm.lib.tables import Column, Table
 
 
 @dataclass
@@ -166,9 +166,10 @@ def waiting_table(book, lines):
         name=_("levels not checked"),
         title=_("Levels not yet checked, %(set)s, %(place)s")
         % {"set": book.criteria_set.name, "place": book.province.full_name},
-        columns=[_("No."), _("Indicator"), _("Name"), _("Column"), _("Year"), _("Level remembered"), _("Source"),
-                 _("The province's own")],
-        widths=[5, 11, 60, 12, 8, 16, 30, 30],
+        columns=[Column(_("No."), "mark", 5), Column(_("Indicator"), "mark", 11), Column(_("Name"), "text", 60),
+                 Column(_("Column"), "text", 12), Column(_("Year"), "mark", 8),
+                 Column(_("Level remembered"), "text", 16), Column(_("Source"), "text", 30),
+                 Column(_("The province's own"), "text", 30)],
         rows=[
             [number, line.indicator.number, line.indicator.name, line.threshold.dimension_value or _("for all"),
              line.threshold.year, line.text, line.source, "; ".join(one.text for one in line.beside)]
@@ -182,9 +183,11 @@ def own_table(book):
         name=_("levels of the province"),
         title=_("The province's own levels, %(set)s, %(place)s")
         % {"set": book.criteria_set.name, "place": book.province.full_name},
-        columns=[_("No."), _("Indicator"), _("Name"), _("Column"), _("Year"), _("Required level"), _("Decision"),
-                 _("Date"), _("Valid from"), _("Valid to"), _("State"), _("National level")],
-        widths=[5, 11, 60, 12, 8, 14, 26, 12, 12, 12, 16, 24],
+        columns=[Column(_("No."), "mark", 5), Column(_("Indicator"), "mark", 11), Column(_("Name"), "text", 60),
+                 Column(_("Column"), "text", 12), Column(_("Year"), "mark", 8),
+                 Column(_("Required level"), "text", 14), Column(_("Decision"), "text", 26),
+                 Column(_("Date"), "date", 12), Column(_("Valid from"), "date", 12), Column(_("Valid to"), "date", 12),
+                 Column(_("State"), "text", 16), Column(_("National level"), "text", 24)],
         rows=[
             [number, line.indicator.number, line.indicator.name, line.threshold.dimension_value or _("for all"),
              line.threshold.year, line.text, line.threshold.decision, line.threshold.decision_date,

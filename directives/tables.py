@@ -3,31 +3,37 @@
 from django.utils.translation import gettext as _
 
 from directives.wording import date_text, directive_title
-from ntm.lib.tables import Table
+from ntm.lib.tables import Column, Row, Table
 
 
-def directive_table(directives):
+def directive_table(directives, notes=()):
     rows = [
         [number, directive_title(row), row.issuer, date_text(row), row.subject, row.task_count, row.target_count]
         for number, row in enumerate(directives, start=1)
     ]
+    total = [None, _("Total"), "", "", "", *(sum(row[column] for row in rows) for column in (5, 6))]
     return Table(
         name=_("directives"),
         title=_("Directives"),
-        columns=[_("No."), _("Document"), _("Issuer"), _("Date"), _("Subject"), _("Tasks"), _("Targets")],
-        widths=[5, 40, 30, 18, 60, 10, 10],
-        rows=rows,
-    )
+        notes=notes,
+        columns=[Column(_("No."), "mark", 5), Column(_("Document"), "text", 40), Column(_("Issuer"), "text", 30),
+                 Column(_("Date"), "text", 14), Column(_("Subject"), "text", 60),
+                 Column(_("Tasks"), "count", 10, total="sum"), Column(_("Targets"), "count", 10, total="sum")],
+        rows=[*rows, Row(total, "total")] if rows else [],
+    )  # fmt: skip
 
 
-def task_table(rows, day):
+def task_table(rows, day, notes=()):
+    who = _("Agencies")
     return Table(
         name=_("tasks"),
         title=_("Tasks"),
-        notes=[_("Time state as of %(day)s") % {"day": f"{day:%d/%m/%Y}"}],
-        columns=[_("No."), _("Task"), _("Lead"), _("Coordinating"), _("Document"), _("Clause"), _("Time limit"),
-                 _("Due date"), _("Time state"), _("Lead agencies' progress"), _("Rounds")],
-        widths=[5, 60, 40, 30, 40, 14, 18, 12, 16, 36, 36],
+        notes=[_("Time state as of %(day)s") % {"day": f"{day:%d/%m/%Y}"}, *notes],
+        columns=[Column(_("No."), "mark", 5), Column(_("Task"), "text", 60), Column(_("Lead"), "text", 36, group=who),
+                 Column(_("Coordinating"), "text", 30, group=who), Column(_("Document"), "text", 36),
+                 Column(_("Clause"), "text", 12), Column(_("Time limit"), "text", 18), Column(_("Due date"), "date"),
+                 Column(_("Time state"), "text", 16), Column(_("Done on"), "date"),
+                 Column(_("Lead agencies' progress"), "text", 36), Column(_("Rounds"), "text", 36)],
         rows=[_task(number, row) for number, row in enumerate(rows, start=1)],
     )  # fmt: skip
 
@@ -35,4 +41,4 @@ def task_table(rows, day):
 def _task(number, row):
     leads, others = ("; ".join(agency.name for agency in group) for group in (row.leads, row.coordinating))
     return [number, row.task.summary, leads, others, row.document, row.clause, row.deadline, row.task.due_date,
-            str(row.state.label), "; ".join(row.lead_notes), "; ".join(row.round_notes)]  # fmt: skip
+            str(row.state.label), row.done_date, "; ".join(row.lead_notes), "; ".join(row.round_notes)]  # fmt: skip

@@ -13,7 +13,7 @@ from criteria.revocation import ground_of, procedure
 from criteria.rules import INCLUDED_IN, NOT_MET
 from localities.models import Kind, Level, Locality
 from ntm.lib.numbers import format_count, format_decimal, format_percent
-from ntm.lib.tables import Table
+from ntm.lib.tables import Column, Table
 from reports.facts import Facts
 from reports.standing import sets_for
 
@@ -146,8 +146,9 @@ def review_table(frame, communes, districts, note):
         name=_("revocation review"),
         title=_("Units to be considered for revocation, %(place)s") % {"place": frame.place.full_name},
         notes=[note, _("A proposal from the figures, not a decision.")],
-        columns=[_("No."), _("Code"), _("Unit"), _("Decision"), _("dated"), _("Criteria set"), _("Ground"),
-                 _("Criteria not met")],
-        widths=[5, 9, 24, 20, 12, 40, 50, 60],
+        columns=[Column(_("No."), "mark", 5), Column(_("Code"), "mark", 9), Column(_("Unit"), "text", 24),
+                 Column(_("Decision"), "text", 20), Column(_("dated"), "date", 12),
+                 Column(_("Criteria set"), "text", 40), Column(_("Ground"), "text", 50),
+                 Column(_("Criteria not met"), "text", 60)],
         rows=rows,
     )  # fmt: skip

@@ -27,7 +27,7 @@ from criteria.structure import structure_of
 from criteria.wording import requirement
 from localities.models import Level, Locality
 from ntm.lib.numbers import format_decimal
-from ntm.lib.tables import Table
+from ntm.lib.tables import Column, Table
 from reports import rollups
 from reports.rollups import Basis
 
@@ -229,9 +229,11 @@ def gap_list(frame, found, rows):
         name=_("second look"),
         title=_("%(place)s: facts of “%(source)s” held against “%(target)s”") % _names(frame, found),
         notes=[note_of(found)],
-        columns=[_("No."), _("Code"), _("Commune"), _("Outcome"), _("Criterion"), _("Indicator"), _("Wording"),
-                 _("Value"), _("Requirement"), _("Verdict"), _("Taken from")],
-        widths=[6, 9, 22, 18, 9, 9, 60, 10, 18, 16, 12],
+        columns=[Column(_("No."), "mark", 6), Column(_("Code"), "mark", 9), Column(_("Commune"), "text", 22),
+                 Column(_("Outcome"), "text", 18), Column(_("Criterion"), "mark", 9),
+                 Column(_("Indicator"), "mark", 9), Column(_("Wording"), "text", 60), Column(_("Value"), "text", 10),
+                 Column(_("Requirement"), "text", 18), Column(_("Verdict"), "mark", 16),
+                 Column(_("Taken from"), "mark", 12)],
         rows=lines,
     )  # fmt: skip
 
@@ -252,8 +254,9 @@ def matrix(frame, found, rows):
         name=_("second look"),
         title=_("%(place)s: facts of “%(source)s” held against “%(target)s”") % _names(frame, found),
         notes=[note_of(found)],
-        columns=[_("No."), _("Code"), _("Commune"), *(row.number for row in found.structure.criteria), _("Outcome")],
-        widths=[5, 9, 24, *([5] * len(found.structure.criteria)), 20],
+        columns=[Column(_("No."), "mark", 5), Column(_("Code"), "mark", 9), Column(_("Commune"), "text", 24),
+                 *(Column(row.number, "mark", 5, group=_("Criteria")) for row in found.structure.criteria),
+                 Column(_("Outcome"), "text", 20)],
         rows=[
             [number, row.unit.code, row.unit.full_name, *(words[mark] for mark in row.marks),
              outcome_words()[row.outcome]]

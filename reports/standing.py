@@ -11,7 +11,7 @@ from criteria.rules import COUNTED_AS_MET, MET, NOT_APPLICABLE, NOT_MET, UNKNOWN
 from criteria.subjects import sets_applied_to
 from localities.models import Level
 from ntm.lib.numbers import format_count
-from ntm.lib.tables import Table
+from ntm.lib.tables import FORMATS, Column, Table
 from ntm.lib.validity import in_force
 from reports.conditions import REMAINING, evaluate
 from reports.facts import Facts
@@ -192,9 +192,11 @@ def standing_table(frame, found, note):
         name=_("conditions"),
         title=_("%(place)s: conditions of “%(set)s”") % words,
         notes=[note],
-        columns=[_("No."), _("Condition"), _("Kind"), _("Value"), _("Requirement"), _("Gap"), _("Verdict"),
-                 _("Remarks"), _("Decided by"), _("In charge"), _("Level checked")],
-        widths=[5, 60, 18, 24, 22, 20, 14, 40, 30, 24, 14],
+        columns=[Column(_("No."), "mark", 5), Column(_("Condition"), "text", 60), Column(_("Kind"), "text", 18),
+                 Column(_("Value"), "text", 24), Column(_("Requirement"), "text", 22), Column(_("Gap"), "text", 20),
+                 Column(_("Verdict"), "mark", 14), Column(_("Remarks"), "text", 40),
+                 Column(_("Decided by"), "text", 30), Column(_("In charge"), "text", 24),
+                 Column(_("Level checked"), "mark", 14)],
         rows=rows,
     )  # fmt: skip
 
@@ -217,6 +219,10 @@ def _panel_line(frame, found):
     return {
         "name": found["criteria_set"].name,
         "href": frame.url("reports:standing", frame.place.code, set=found["criteria_set"].code),
+        **{
+            f"{form}_href": frame.url("reports:standing", frame.place.code, set=found["criteria_set"].code, format=form)
+            for form in FORMATS
+        },
         "met": format_count(found["met"]),
         "total": format_count(found["total"]),
         "share": float(found["met"] * 100 / found["total"]) if found["total"] else 0,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from criteria.models import Attainment
 from localities.models import Kind, Level, Locality
 from ntm.lib.numbers import format_count, format_percent, share
-from ntm.lib.tables import Table
+from ntm.lib.tables import Column, Row, Table
 from reports.rollups import Basis
 from reports.tables import MARK_WORDS
 
@@ -172,9 +172,11 @@ def _village_table(frame, rollup):
         name=_("villages"),
         title=_("List of villages, %(place)s") % {"place": frame.place.full_name},
         notes=[day_line(rollup)],
-        columns=[_("No."), _("Code"), _("Kind"), _("Name of the village"), _("Recognised as"), _("Decision"),
-                 _("dated"), *numbers, _("Met")],
-        widths=[5, 14, 12, 26, 16, 20, 12, *([5] * len(numbers)), 7],
+        columns=[Column(_("No."), "mark", 5), Column(_("Code"), "mark", 14), Column(_("Kind"), "text", 12),
+                 Column(_("Name of the village"), "text", 26), Column(_("Recognised as"), "text", 16),
+                 Column(_("Decision"), "text", 20), Column(_("dated"), "date", 12),
+                 *(Column(number, "mark", 5, group=_("Criteria")) for number in numbers),
+                 Column(_("Met"), "count", 7)],
         rows=[_village_line(number, village, rollup) for number, village in enumerate(rollup.villages, start=1)],
     )  # fmt: skip
 
@@ -189,15 +191,34 @@ def _village_line(number, village, rollup):
 
 def _commune_table(frame, rollup):
     rows = [row for row in rollup.communes if row.kind == Kind.COMMUNE or row.villages]
+    lines = [_commune_line(number, row) for number, row in enumerate(rows, start=1)]
     return Table(
         name=_("villages"),
         title=_("Villages by commune, %(place)s") % {"place": frame.place.full_name},
         notes=[day_line(rollup), _("An empty cell: no list of villages is kept for the commune.")],
-        columns=[_("No."), _("Code"), _("Commune"), _("Villages"), _("Villages recognised"), _("Share (%)"),
-                 _("Meets all criteria by the data"), _("Note")],
-        widths=[5, 9, 26, 10, 12, 12, 16, 30],
-        rows=[_commune_line(number, row) for number, row in enumerate(rows, start=1)],
+        columns=[Column(_("No."), "mark", 5), Column(_("Code"), "mark", 9), Column(_("Commune"), "text", 26),
+                 Column(_("Villages"), "auto", 10, total="sum"),
+                 Column(_("Villages recognised"), "auto", 12, total="sum"),
+                 Column(_("Share (%)"), "auto", 12, total="ratio", of=(4, 3)),
+                 Column(_("Meets all criteria by the data"), "auto", 16, total="sum"), Column(_("Note"), "text", 30)],
+        rows=[*lines, *_village_total(lines)],
+        unit_line=_("Unit of measure: village"),
     )  # fmt: skip
+
+
+def _village_total(lines):
+    """Sum of the communes a list of villages is kept for; no row where there is none."""
+    known = [line for line in lines if line[3] is not None]
+    if not known:
+        return []
+    sums = [_sum(line[column] for line in known) for column in (3, 4, 6)]
+    part = share(sums[1], sums[0]) if sums[1] is not None else None
+    return [Row([None, None, _("Total"), sums[0], sums[1], part and round(part, 2), sums[2], None], "total")]
+
+
+def _sum(values):
+    values = [value for value in values if value is not None]
+    return sum(values) if values else None
 
 
 def _commune_line(number, row):

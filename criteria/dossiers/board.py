@@ -11,6 +11,7 @@ from criteria.dossiers import procedure as law
 from criteria.dossiers.reading import due_of, limits_of
 from criteria.models import Dossier, DossierState, DossierStep, StepKind
 from ntm.lib.numbers import format_count
+from ntm.lib.tables import Column as Head
 from ntm.lib.tables import Table
 
 COLUMNS = {
@@ -129,9 +130,10 @@ def board_table(columns, year, place):
         name=_("dossiers"),
         title=_("Recognition dossiers of %(year)s, %(place)s") % {"year": year, "place": place},
         notes=[counts],
-        columns=[_("No."), _("District"), _("Unit"), _("Attainment"), _("Criteria set"), _("Standing"), _("Step"),
-                 _("Due"), _("Days late"), _("Decision"), _("Note")],
-        widths=[5, 22, 24, 16, 44, 22, 24, 12, 8, 24, 40],
+        columns=[Head(_("No."), "mark", 5), Head(_("District"), "text", 22), Head(_("Unit"), "text", 24),
+                 Head(_("Attainment"), "text", 16), Head(_("Criteria set"), "text", 44),
+                 Head(_("Standing"), "text", 22), Head(_("Step"), "text", 24), Head(_("Due"), "date", 12),
+                 Head(_("Days late"), "auto", 8), Head(_("Decision"), "text", 24), Head(_("Note"), "text", 40)],
         rows=rows,
     )  # fmt: skip
 

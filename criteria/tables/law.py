@@ -17,9 +17,9 @@ def sets_table(groups):
         name=_("criteria sets"),
         title=_("Criteria sets"),
         columns=[Column(_("No."), "mark", 5), Column(_("Criteria set"), "text", 60),
-                 Column(_("Attainment"), "text", 16), Column(_("Issued by"), "text", 24), Column(_("Decision"), "text", 26),
-                 Column(_("In force from"), "date"), Column(_("until"), "date"), Column(_("Criteria"), "count"),
-                 Column(_("Conditions"), "count"), Column(_("State"), "text", 16)],
+                 Column(_("Attainment"), "text", 16), Column(_("Issued by"), "text", 24),
+                 Column(_("Decision"), "text", 26), Column(_("In force from"), "date"), Column(_("until"), "date"),
+                 Column(_("Criteria"), "count"), Column(_("Conditions"), "count"), Column(_("State"), "text", 16)],
         rows=rows,
     )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """The dashboard of a place, and the lists of units behind its figures."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.scope import scope_of
 from localities.models import Level, Locality
-from ntm.lib.tables import FORMATS, table_response
+from ntm.lib.tables import FORMATS, asked_table, table_response
 from ntm.lib.text import search_key
 from reports import listings, tables
 from reports.commune import commune_page, village_page
@@ -62,8 +64,9 @@ def _place_page(request, frame):
 
 def _commune(request, frame):
     context = commune_page(frame, scope_of(request.user))
-    if request.GET.get("format") in FORMATS:
-        return table_response(tables.commune_results(frame, context), request.GET["format"])
+    answer = _unit_export(request, frame, context)
+    if answer:
+        return answer
     context |= {
         "place": frame.place.name,
         "path": _path(frame),
@@ -76,8 +79,9 @@ def _commune(request, frame):
 def _village(request, frame):
     scope = scope_of(request.user)
     context = village_page(frame, scope)
-    if request.GET.get("format") in FORMATS:
-        return table_response(tables.commune_results(frame, context), request.GET["format"])
+    answer = _unit_export(request, frame, context)
+    if answer:
+        return answer
     path = [*_path(frame), {"text": context["commune"].full_name, "href": context["commune_href"]}]
     place = frame.place
     context |= {
@@ -88,6 +92,11 @@ def _village(request, frame):
         **toolbar(request, frame),
     }
     return render(request, "reports/village.html", context)
+
+
+def _unit_export(request, frame, context):
+    builders = {name: partial(build, frame, context) for name, build in tables.UNIT_TABLES.items()}
+    return asked_table(request, builders)
 
 
 def _export(request, frame):

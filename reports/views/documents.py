@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.scope import scope_of
 from directives.models import Directive
+from directives.tables import task_table
 from directives.tasklist import state_counts, states_of, task_rows
 from directives.wording import clause_label, date_text, directive_title, metric_label
 from ntm.lib.numbers import format_decimal, format_percent
-from ntm.lib.tables import FORMATS, Table, table_response
+from ntm.lib.tables import asked_table
 from ntm.lib.text import natural_key
 from reports import rollups
+from reports.document_tables import fact_table, target_table
 from reports.frame import frame_of, toolbar
 from reports.targets import Standings, targets_of
 
@@ -44,7 +46,13 @@ def directive_detail(request, pk):
         "place": directive.locality.name if directive.locality else "",
         "path": [{"text": _("Directives"), "href": reverse("directives:directive-list")}],
     }  # fmt: skip
-    return render(request, "reports/directive_detail.html", context)
+    title, note = context["title"], context["figures_note"]
+    wanted = {
+        "targets": lambda: target_table(context["targets"], [title, note]),
+        "facts": lambda: fact_table(context["facts"], [title]),
+        "tasks": lambda: task_table(tasks, today, [title]),
+    }
+    return asked_table(request, wanted) or render(request, "reports/directive_detail.html", context)
 
 
 def _day(request, frame, directive):
@@ -103,6 +111,7 @@ def _fact_row(fact):
     return {
         "label": metric_label(fact.metric),
         "clause": clause_label(fact.clause.number) if fact.clause else "",
+        "fact": fact,
         "value": format_decimal(fact.value) if fact.value is not None else "",
         "denominator": format_decimal(fact.denominator) if fact.denominator else "",
         "unit": fact.unit if fact.unit != "text" else "",
@@ -124,31 +133,13 @@ def target_list(request):
         return render(request, "reports/no_place.html")
     standings = Standings(frame.day, scope, _basis(request))
     rows = [target_row(standings.of(target)) for target in targets_of(scope)]
-    if request.GET.get("format") in FORMATS:
-        return table_response(_target_table(rows, frame), request.GET["format"])
-    context = {
-        "rows": rows,
-        "place": frame.place.name,
-        "figures_note": _("Computed figures as of %(day)s, each at its deadline if that is earlier") % {
-            "day": f"{frame.day:%d/%m/%Y}"},
-        **toolbar(request, frame),
-    }  # fmt: skip
-    return render(request, "reports/target_list.html", context)
+    words = {"day": f"{frame.day:%d/%m/%Y}"}
+    note = _("Computed figures as of %(day)s, each at its deadline if that is earlier") % words
+    context = {"rows": rows, "place": frame.place.name, "figures_note": note, **toolbar(request, frame)}
+    answer = asked_table(request, {"targets": lambda: target_table(rows, [frame.place.full_name, note])})
+    return answer or render(request, "reports/target_list.html", context)
 
 
 def _basis(request):
     """Current figures when asked for; Standings withholds them where this person may not read them."""
     return rollups.Basis.CURRENT if request.GET.get("basis") == rollups.Basis.CURRENT else rollups.Basis.APPROVED
-
-
-def _target_table(rows, frame):
-    return Table(
-        name=_("targets"),
-        title=_("Targets and computed figures"),
-        notes=[f"{frame.day:%d/%m/%Y}"],
-        columns=[_("No."), _("Target"), _("Document"), _("Clause"), _("Required"), _("Deadline"), _("Computed"),
-                 _("State"), _("Gap"), _("Why not computed")],
-        widths=[5, 40, 50, 12, 20, 12, 14, 16, 18, 40],
-        rows=[[number, row["label"], row["document"], row["clause"], row["needed"], row["deadline"], row["value"],
-               row["state"], row["gap"], str(row["reason"])] for number, row in enumerate(rows, start=1)],
-    )  # fmt: skip

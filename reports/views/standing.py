@@ -15,7 +15,7 @@ from criteria.closing import closed_at
 from criteria.condition_sheet import ConfirmConditionForm
 from criteria.models import Condition, CriteriaSet
 from localities.models import Level
-from ntm.lib.tables import FORMATS, Table, table_response
+from ntm.lib.tables import FORMATS, Column, Table, table_response
 from reports import standing as standings
 from reports.conditions import evaluate
 from reports.facts import Facts
@@ -158,9 +158,10 @@ def _units_table(frame, answer, title, rows):
     return Table(
         name=_("units"),
         title=f"{frame.place.full_name}: {answer.condition.name} – {title}",
-        columns=[_("No."), _("Code"), _("Unit"), _("District"), _("Decision"), _("dated"), _("Verdict"),
-                 _("to be reviewed")],
-        widths=[5, 9, 26, 22, 22, 12, 16, 14],
+        notes=[_("As of %(day)s") % {"day": f"{frame.day:%d/%m/%Y}"}],
+        columns=[Column(_("No."), "mark", 5), Column(_("Code"), "mark", 9), Column(_("Unit"), "text", 26),
+                 Column(_("District"), "text", 22), Column(_("Decision"), "text", 22), Column(_("dated"), "date", 12),
+                 Column(_("Verdict"), "mark", 16), Column(_("to be reviewed"), "mark", 14)],
         rows=[
             [number, row["code"], row["name"], row["district"], row["decision"].number if row["decision"] else None,
              row["decision"].date if row["decision"] else None, marks[row["mark"]], "x" if row["to_review"] else None]

@@ -28,7 +28,7 @@ class FreezeAdmin(ReadOnly, ScopedPlainAdmin):
 
 @admin.register(FrozenForm)
 class FrozenFormAdmin(ReadOnly, ScopedPlainAdmin):
-    list_display = ("name", "locality", "freeze", "criteria_set", "basis", "is_sealed")
+    list_display = ("name", "locality", "freeze", "criteria_set", "basis")
     list_select_related = ("locality", "freeze__period__province", "criteria_set")
     exclude = ("tables",)
     ordering = ("-pk",)

@@ -14,6 +14,7 @@ from reports.forms.model import Form
 from reports.forms.papers import form_04, recognitions, targets, tasks
 from reports.forms.programme import form_05, form_06
 from reports.forms.summary import summary
+from reports.freezing.serving import beside, frozen_tables
 from reports.rollups import Basis
 
 __all__ = ["FORMS", "Form", "build", "forms_for", "tables_of", "write_form"]
@@ -40,18 +41,23 @@ def forms_for(place):
 
 
 def tables_of(form, *, period, place, basis=Basis.APPROVED, criteria_set=None, by=None):
-    """[Table] of a form (or its name), one a sheet, in Vietnamese whoever asks.
+    """[Table] of a form (or its name), one a sheet, in Vietnamese whoever asks; of a closed period as it was closed.
 
     Whether `by` may read the place on this basis is asked before; `by` None is the system.
     """
-    return build(form, period=period, place=place, basis=basis, criteria_set=criteria_set, by=by)
+    form = FORMS[form] if isinstance(form, str) else form
+    asked = {"period": period, "place": place, "criteria_set": criteria_set}
+    tables = frozen_tables(form, basis=basis, **asked)
+    if tables is None:
+        tables = build(form, basis=basis, by=by, **asked)
+    return beside(tables, **asked)
 
 
-def build(form, *, period, place, basis=Basis.APPROVED, criteria_set=None, by=None):
-    """[Table] made from the figures as they stand now, whatever was frozen."""
+def build(form, *, period, place, basis=Basis.APPROVED, criteria_set=None, by=None, shared=None):
+    """[Table] made from the figures as they stand now, whatever was frozen; `shared` see Asked."""
     form = FORMS[form] if isinstance(form, str) else form
     with translation.override("vi"):
-        return form.build(Asked(form, period, place, Basis(basis), criteria_set, by))
+        return form.build(Asked(form, period, place, Basis(basis), criteria_set, by, shared))
 
 
 def write_form(target, form, *, period, place, criteria_set=None, basis=Basis.APPROVED, by=None):

@@ -8,6 +8,7 @@ from accounts.scope import Scope, scope_of
 from criteria.dossiers.board import planned_units
 from criteria.levels import columns_of
 from criteria.models import Attainment, CriteriaSet, DimensionKind, ReportingPeriod
+from criteria.sheet import sheet_of
 from localities.models import Locality
 from ntm.lib.text import natural_key
 from reports import rollups
@@ -25,7 +26,10 @@ class Group:
 
 @dataclass
 class Asked:
-    """One form for one place and period, under one set and basis. `by` None is the system."""
+    """One form for one place and period, under one set and basis. `by` None is the system.
+
+    `shared` {key: value}: what forms of a whole province read once, where many are made in one go; else None.
+    """
 
     form: Form
     period: ReportingPeriod
@@ -33,6 +37,7 @@ class Asked:
     basis: Basis
     criteria_set: CriteriaSet | None
     by: object = None
+    shared: dict | None = None
 
     # -- Days and words ---------------------------------------------------------------------------------------------
 
@@ -91,13 +96,31 @@ class Asked:
     @cached_property
     def now(self):
         """Roll-up of the period itself: what it holds no figures of stays unknown."""
-        return rollups.read(self.place, self.day, self.basis, self.criteria_set, period=self.period)
+        return self._rollup(self.place, self.period.province, self.day, period=self.period)
 
     @cached_property
     def before(self):
         """Roll-up of the end of last year: of the last period by then, under the same set."""
         place = Locality.objects.on_day(self.place, self.year_end)
-        return rollups.read(place, self.year_end, self.basis, self.criteria_set)
+        return self._rollup(place, self.period.province, self.year_end)
+
+    def _rollup(self, place, province, day, **more):
+        """Of the place; out of the province's, read once, where forms of many places are made."""
+        if self.shared is None:
+            return rollups.read(place, day, self.basis, self.criteria_set, **more)
+        province = self.once(("province", day), lambda: Locality.objects.on_day(province, day))
+        key = "rollup", day, self.basis, self.criteria_set
+        return rollups.narrowed(
+            self.once(key, lambda: rollups.read(province, day, self.basis, self.criteria_set, **more)), place
+        )
+
+    def once(self, key, read):
+        """What `read()` gives, read once for all forms made in one go."""
+        if self.shared is None:
+            return read()
+        if key not in self.shared:
+            self.shared[key] = read()
+        return self.shared[key]
 
     @cached_property
     def plan(self):
@@ -106,7 +129,12 @@ class Asked:
 
     def planned(self, attainment):
         province = self.period.province
-        return planned_units(province, year=self.year, attainment=attainment, day=self.day)
+        asked = {"year": self.year, "attainment": attainment, "day": self.day}
+        return self.once(("planned", attainment), lambda: planned_units(province, **asked))
+
+    def sheet(self, period):
+        """The sheet (criteria.sheet.Sheet) of the unit itself in a period."""
+        return sheet_of(self.place, period, self.criteria_set)
 
     # -- Groups of communes -----------------------------------------------------------------------------------------
 

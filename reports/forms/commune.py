@@ -2,7 +2,6 @@
 
 from criteria.models import State, Verdict
 from criteria.rules import COUNTED_AS_MET, UNKNOWN, VERDICT_OF_MARK, counted_value, counted_verdict
-from criteria.sheet import sheet_of
 from ntm.lib.cells import LONG
 from ntm.lib.tables import Column, Row, Table
 from reports.rollups import Basis
@@ -17,7 +16,7 @@ class _Results:
     """
 
     def __init__(self, asked, period):
-        self.sheet = sheet_of(asked.place, period, asked.criteria_set) if period and asked.criteria_set else None
+        self.sheet = asked.sheet(period) if period and asked.criteria_set else None
         assessment = self.sheet.assessment if self.sheet else None
         is_current = asked.basis == Basis.CURRENT
         self.shows_values = bool(assessment) and (is_current or assessment.state == State.APPROVED)

@@ -137,11 +137,17 @@ def recognitions(asked):
     province, sheets = asked.period.province, []
     chosen = {"district": str(asked.place.pk)} if asked.place.level == Level.DISTRICT else {}
     for attainment in (Attainment.STANDARD, Attainment.ADVANCED, Attainment.EXEMPLARY, Attainment.MODERN):
-        register = read_register(province, asked.day, attainment=attainment)
+        register = _register(asked, province, attainment)
         years = register.years(chosen)
         if years or (attainment == Attainment.STANDARD):
             sheets.append(_register_sheet(asked, register, years, attainment))
     return sheets
+
+
+def _register(asked, province, attainment):
+    return asked.once(
+        ("register", attainment), lambda: read_register(province, asked.day, attainment=attainment)
+    )  # fmt: skip
 
 
 def _register_sheet(asked, register, years, attainment):

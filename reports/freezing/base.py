@@ -12,11 +12,13 @@ number of queries a set. Keys:
     results    {set: {place: {indicator: RESULT}}}, RESULT as `RESULT_FIELDS`
     conditions [[set, place, number, value, verdict, document, approved value, verdict, document]]
     decisions  [[lineage, attainment, number, day, year, kind, since]] valid on the last day
+    planned    {attainment: [lineage] still to be recognised this year, null where nobody registered}
     people     [name] that `entered by` counts in
 
 Keys of places and indicators are those of the database, which never gives one out twice.
 """
 
+from criteria.dossiers.board import planned_units
 from criteria.levels import Levels, columns_of
 from criteria.models import Assessment, ConditionResult, IndicatorResult
 from criteria.rules import counted_value, counted_verdict
@@ -31,12 +33,12 @@ SHAPE = 1
 PLACE_FIELDS = ("lineage_id", "level", "kind", "code", "name", "district_id", "sort_key")
 RESULT_FIELDS = (
     "value", "grade", "verdict", "basis", "whose", "own value", "own verdict", "department value",
-    "department verdict", "appraised value", "appraised verdict", "entered by", "entered on",
+    "department verdict", "appraised value", "appraised verdict", "entered by", "entered on", "note",
 )  # fmt: skip
 _READ = (
     "assessment__locality_id", "indicator_id", "value", "text_value", "verdict", "basis", "department_value",
     "department_verdict", "department_basis", "appraised_value", "appraised_verdict", "appraised_basis",
-    "entered_by__full_name", "entered_at",
+    "entered_by__full_name", "entered_at", "note",
 )  # fmt: skip
 
 
@@ -62,6 +64,7 @@ def base_rows(period):
     found["places"] = {pk: [getattr(row, name) for name in PLACE_FIELDS] for pk, row in places.items()}
     found["conditions"] = _conditions(period)
     found["decisions"] = _decisions(period, {row.lineage_id for row in places.values()})
+    found["planned"] = _planned(period)
     found["knows_recognitions"] = knows_recognitions(period.province)
     return found
 
@@ -113,8 +116,16 @@ def _results(period, criteria_set, people):
             number(counted_value(row)), row.text_value, verdict, basis, whose, number(row.value), row.verdict,
             number(row.department_value), row.department_verdict, number(row.appraised_value), row.appraised_verdict,
             people.setdefault(who, len(people)) if who else None, row.entered_at.date() if row.entered_at else None,
+            row.note,
         ]  # fmt: skip
     return found
+
+
+def _planned(period):
+    asked = {"year": period.start_date.year, "day": period.end_date}
+    kinds = period.criteria_sets.filter(level=Level.COMMUNE).values_list("attainment", flat=True)
+    found = {kind: planned_units(period.province, attainment=kind, **asked) for kind in sorted(set(kinds))}
+    return {kind: None if lineages is None else sorted(lineages) for kind, lineages in found.items()}
 
 
 def _conditions(period):

@@ -4,9 +4,11 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
+
 from criteria.rules import COUNTED_AS_MET
 from localities.models import Kind, Level
-from reports.freezing.base import PLACE_FIELDS, base_rows
+from reports.freezing.base import PLACE_FIELDS, RESULT_FIELDS, base_rows
 from reports.freezing.packing import unpacked, written
 from reports.models import Freeze
 from reports.rollups import Decision, Unit, figures_of
@@ -79,6 +81,11 @@ class Snapshot:
         found = self.rows["results"].get(code, {}).get(str(place_id), {})
         return {int(pk): Result(*values[:5]) for pk, values in found.items()}
 
+    def said(self, code, place_id):
+        """{indicator key: {name of RESULT_FIELDS: value}} of a unit, all sides of it."""
+        found = self.rows["results"].get(code, {}).get(str(place_id), {})
+        return {int(pk): dict(zip(RESULT_FIELDS, values, strict=True)) for pk, values in found.items()}
+
     @cached_property
     def decisions(self):
         """{lineage: {attainment: Decision}}."""
@@ -148,6 +155,14 @@ def snapshot_of(period, edition=None):
     if freeze is None:
         return Snapshot(period, json.loads(written(base_rows(period))))
     return snapshot_in(freeze)
+
+
+def snapshot_at(period, moment):
+    """What a period said at a moment: the edition that held then, else its first one since, else what stands now."""
+    rows = Freeze.objects.filter(period=period)
+    held = rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=moment), at__lte=moment).order_by("-at", "-pk").first()
+    freeze = held or rows.order_by("at", "pk").first()
+    return snapshot_in(freeze) if freeze else snapshot_of(period)
 
 
 def snapshot_in(freeze):

@@ -46,7 +46,6 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(default='approved', max_length=8, verbose_name='figures')),
                 ('tables', models.BinaryField(verbose_name='tables')),
                 ('sha256', models.CharField(max_length=64, verbose_name='hash')),
-                ('is_sealed', models.BooleanField(default=True, verbose_name="part of the quarter's hash")),
                 ('criteria_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='criteria.criteriaset', verbose_name='criteria set')),
                 ('freeze', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forms', to='reports.freeze', verbose_name='frozen quarter')),
                 ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='localities.locality', verbose_name='locality')),

@@ -66,8 +66,7 @@ class Freeze(models.Model):
 class FrozenForm(models.Model):
     """One form of one place as it was when the period was closed: `tables` is compressed JSON of its sheets.
 
-    `is_sealed` says that its hash is part of the freeze's own; the forms of communes are made from the base rows when
-    first asked for and kept from then on.
+    Forms of the province and its districts; those of communes are laid out from the base rows.
     """
 
     freeze = models.ForeignKey(Freeze, models.CASCADE, related_name="forms", verbose_name=_("frozen quarter"))
@@ -77,7 +76,6 @@ class FrozenForm(models.Model):
     basis = models.CharField(_("figures"), max_length=8, default="approved")
     tables = models.BinaryField(_("tables"))
     sha256 = models.CharField(_("hash"), max_length=64)
-    is_sealed = models.BooleanField(_("part of the quarter's hash"), default=True)
 
     class Meta:
         verbose_name = _("frozen form")

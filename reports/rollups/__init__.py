@@ -25,6 +25,7 @@ from reports.rollups.figures import (
     Unit,
     criterion_figures,
     figures_of,
+    narrowed,
 )
 from reports.rollups.rows import (
     all_decisions,
@@ -66,6 +67,7 @@ __all__ = [
     "first_list_day",
     "is_counted",
     "latest_day",
+    "narrowed",
     "own_decision",
     "read",
     "shares_by_level",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from criteria.models import Attainment, CriteriaSet, Criterion, ReportingPeriod
@@ -241,6 +241,23 @@ class Rollup:
         if self.criteria_set is None or not (unit.is_at_risk and unit.is_assessed):
             return None
         return ground_of(self.criteria_set, self.criteria, unit.marks)
+
+
+def narrowed(rollup, place):
+    """The roll-up of a district or commune, out of the one of its province of the same day; asks nothing."""
+    if place.pk == rollup.place.pk:
+        return rollup
+    units = [replace(unit) for unit in rollup.units if place.pk in (unit.pk, unit.district_id)]
+    names = Counter(unit.name for unit in units)
+    for unit in units:
+        unit.has_namesake = names[unit.name] > 1
+    return replace(
+        rollup,
+        place=place,
+        units=units,
+        figures=figures_of(units, rollup.criteria_set, knows_recognitions=rollup.knows_recognitions),
+        districts=[row for row in rollup.districts if row.pk == place.pk],
+    )
 
 
 # What a figure counts: name → test(unit, value, criteria set). A tile's count and its list use the same test.

@@ -2,8 +2,28 @@
 
 from decimal import Decimal
 
+from criteria.models import Attainment
+from localities.models import Level
 from ntm.lib.numbers import share
 from ntm.lib.tables import Column, Row, Table
+from reports import forms
+from reports.models import ReportKind
+
+# Forms that go to the central office with the words.
+_FORMS = ("bieu-05", "bieu-06", "tong-hop-tinh")
+
+
+def tables_for(report, facts):
+    """Tables of a report: the programme's forms go before the rest to the central office."""
+    national = _forms(report.period, facts) if report.kind == ReportKind.CENTRAL else []
+    return [*national, *tables_of(facts)]
+
+
+def _forms(period, facts):
+    sets = period.criteria_sets.filter(level=Level.COMMUNE, attainment=Attainment.STANDARD)
+    asked = {"period": period, "place": period.province, "basis": facts.basis}
+    criteria_set = sets.order_by("-valid_from").first()
+    return [table for name in _FORMS for table in forms.tables_of(name, criteria_set=criteria_set, **asked)]
 
 
 def tables_of(facts):

@@ -5,7 +5,7 @@ from itertools import groupby
 from ntm.lib.quarters import Quarter
 from ntm.lib.tables import Table
 from reports.models import ReportKind
-from reports.quarter_report.appendices import tables_of
+from reports.quarter_report.appendices import tables_for
 from reports.quarter_report.document import Head, Paragraph, ReportDocument, Section, Signature
 from reports.quarter_report.letterheads import as_values, letterhead_of
 
@@ -106,4 +106,4 @@ def paragraphs_of(text, *, is_draft=False):
 def _appendices(report, facts):
     if report.appendices:
         return [Table.from_json(kept) for kept in report.appendices]
-    return tables_of(facts) if facts is not None else []
+    return tables_for(report, facts) if facts is not None else []

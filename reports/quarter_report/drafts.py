@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from criteria.actions import Problem, Refused
 from criteria.actions.plans import require_office
 from reports.models import QuarterReport, ReportKind
-from reports.quarter_report.appendices import tables_of
+from reports.quarter_report.appendices import tables_for
 from reports.quarter_report.gather import facts_of_day, facts_of_period
 from reports.quarter_report.letterheads import as_values, letterhead_of
 from reports.quarter_report.wording import blocks_of
@@ -33,13 +33,19 @@ def make_draft(*, province, kind, by, period=None, day=None):
     require_office(province, by)
     now = timezone.now()
     report = QuarterReport(
-        province=province, kind=kind, period=period, day=period.end_date if period else day, made_by=by, made_at=now
+        province=province, kind=kind, period=period, day=period.end_date if period else day, made_by=by
     )
-    facts = facts_of(report)
+    fill(report, facts_of(report), made_at=now)
+    _save(report, by)
+    return report
+
+
+def fill(report, facts, *, made_at):
+    """Give a new report its sections; nothing is saved."""
+    report.made_at = made_at
     _take_basis(report, facts)
     earlier = _report_before(report)
     report.sections = [_section(block, earlier) for block in fresh_blocks(report, facts)]
-    _save(report, by)
     return report
 
 
@@ -134,7 +140,7 @@ def finish(report, *, version, by):
         raise _refused(_("Still to be written, or “Không có.” where there is nothing: %(titles)s") % {
             "titles": ", ".join(empty)})  # fmt: skip
     report.letterhead = as_values(letterhead_of(report.province, report.kind, report.day))
-    report.appendices = [table.as_json() for table in tables_of(facts_of(report))]
+    report.appendices = [table.as_json() for table in tables_for(report, facts_of(report))]
     report.state = QuarterReport.State.FINISHED
     report.finished_by, report.finished_at = by, timezone.now()
     return _edited(report, by)

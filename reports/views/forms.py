@@ -42,6 +42,8 @@ def form_list(request):
         "periods": periods,
         "forms": [_listed(form, frame.place, period) for form in FORMS.values() if form.is_table and period],
         "workbook": FORMS["entry-matrix"] if may_read and period else None,
+        "may_read_words": frame.place.own_province_id
+        in scope_of(request.user).managed_ids | scope_of(request.user).leading_ids,
         "sets": sets_of(FORMS["entry-matrix"], period) if period else [],
         "tables": [
             {"title": titles[name], "xlsx": _table_url(frame, name, "xlsx"), "csv": _table_url(frame, name, "csv")}

@@ -8,8 +8,10 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
+from localities.models import Level
 from reports.command_line import USAGE, acting_user, period_named, place_named, refuse, set_named
 from reports.forms import FORMS, write_form
+from reports.quarter_report.files import DOCUMENTS, write_report
 
 
 class Command(BaseCommand):
@@ -17,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--list", action="store_true", help="list the forms and stop")
-        parser.add_argument("--form", choices=sorted(FORMS))
+        parser.add_argument("--form", choices=sorted([*FORMS, *DOCUMENTS]))
         parser.add_argument("--locality", help="code of a province, district or commune")
         parser.add_argument("--period", help="2024-Q3")
         parser.add_argument("--set", help="code of a criteria set; by default the period's standard set of communes")
@@ -37,19 +39,31 @@ class Command(BaseCommand):
             refuse(_("%(place)s is outside your area.") % {"place": place})
         period = period_named(place, options["period"])
         criteria_set = set_named(period, options["set"])
-        size = self._write(FORMS[options["form"]], options["out"], period, criteria_set, place, by)
+        if options["form"] in DOCUMENTS:
+            self._check_document(place, by)
+        size = self._write(options["form"], options["out"], period, criteria_set, place, by)
         return self._report(options, place, period, criteria_set, size)
 
     def _list(self, as_json):
         rows = [{"name": form.name, "title": str(form.title)} for form in FORMS.values()]
+        rows += [{"name": name, "title": str(title)} for name, (_kind, title) in DOCUMENTS.items()]
         if as_json:
             return json.dumps({"forms": rows}, ensure_ascii=False)
         return "\n".join(f"{row['name']}: {row['title']}" for row in rows)
 
+    def _check_document(self, place, by):
+        """Words are the office's and leadership's, and of a province."""
+        scope = scope_of(by)
+        if place.level != Level.PROVINCE or not (scope.manages(place) or place.pk in scope.leading_ids):
+            refuse(_("Reports in words are made for a province, by its coordination office."))
+
     def _write(self, form, out, period, criteria_set, place, by):
         """Write the whole file at once, so that a failure leaves no half of one."""
         content = io.BytesIO()
-        write_form(content, form, period=period, criteria_set=criteria_set, place=place, by=by)
+        if form in DOCUMENTS:
+            write_report(content, form, period=period)
+        else:
+            write_form(content, FORMS[form], period=period, criteria_set=criteria_set, place=place, by=by)
         try:
             return Path(out).write_bytes(content.getvalue())
         except OSError as error:
@@ -57,6 +71,10 @@ class Command(BaseCommand):
 
     def _report(self, options, place, period, criteria_set, size):
         if not options["json"]:
-            return f"{options['out']}: {FORMS[options['form']].title}, {period}, {criteria_set.code} ({size:,} B)"
+            return f"{options['out']}: {_title(options['form'])}, {period}, {criteria_set.code} ({size:,} B)"
         keys = {"form": options["form"], "locality": place.code, "period": period.code}
         return json.dumps({**keys, "set": criteria_set.code, "out": options["out"], "bytes": size}, ensure_ascii=False)
+
+
+def _title(name):
+    return DOCUMENTS[name][1] if name in DOCUMENTS else FORMS[name].title

@@ -29,7 +29,7 @@ class QuarterReport(models.Model):
     """
 
     class State(models.TextChoices):
-        DRAFT = "DRAFT", _("draft")
+        DRAFT = "DRAFT", _("report not finished")
         FINISHED = "FINISHED", _("finished")
 
     province = models.ForeignKey(Locality, models.PROTECT, related_name="+", verbose_name=_("province"))

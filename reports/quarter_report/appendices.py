@@ -10,13 +10,15 @@ from reports import forms
 from reports.models import ReportKind
 
 # Forms that go to the central office with the words.
+_BY_DISTRICT = "theo-huyen"
 _FORMS = ("bieu-05", "bieu-06", "tong-hop-tinh")
 
 
 def tables_for(report, facts):
     """Tables of a report: the programme's forms go before the rest to the central office."""
     national = _forms(report.period, facts) if report.kind == ReportKind.CENTRAL else []
-    return [*national, *tables_of(facts)]
+    own = tables_of(facts)
+    return [*national, *(table for table in own if not (national and table.name == _BY_DISTRICT))]
 
 
 def _forms(period, facts):
@@ -51,7 +53,7 @@ def _districts(facts):
     sums = [None, "Toàn tỉnh", whole.communes, whole.standard, share(whole.standard, whole.communes), whole.advanced,
             whole.exemplary, meets, risk, average, None]  # fmt: skip
     return Table(
-        name="theo-huyen",
+        name=_BY_DISTRICT,
         title="Kết quả thực hiện theo huyện, thành phố",
         unit_line="Đơn vị tính: xã",
         notes=_notes(facts),

@@ -332,7 +332,7 @@ def _refuse_unseen(plan, row):
     unseen = [
         change
         for change in plan.changes
-        if (change.locality.pk, change.indicator.pk, None, str(change.old), str(change.new)) not in seen
+        if (change.locality.pk, change.indicator.pk, str(change.old), str(change.new)) not in seen
     ]
     if unseen:
         raise Refused([Problem(_unseen_reason(change), locality_id=change.locality.pk) for change in unseen])

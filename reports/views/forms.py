@@ -34,7 +34,9 @@ def form_list(request):
     period = first_period(frame.place, periods, request.GET.get("period", ""))
     may_read = scope_of(request.user).reads_current(frame.place)
     titles = {"districts": _("Results by district and city"), "matrix": _("Communes × criteria"),
-              "trend": _("Communes recognised by year")}  # fmt: skip
+              "trend": _("Communes recognised by year"), "bands": _("Groups by criteria met"),
+              "weakest": _("Criteria most communes still miss"),
+              "at_risk": _("Recognised, with criteria no longer met")}  # fmt: skip
     context = {
         "place": frame.place.name,
         "frame": frame,

@@ -160,7 +160,7 @@ def _target(detail):
     def row(target):
         return {
             "label": _short(target.label, detail.letters),
-            "value": target.value,
+            "value": "" if target.value == "–" else target.value,
             "needed": target.needed,
             "gap": target.gap,
             "deadline": f"{target.deadline:%d/%m/%Y}" if target.deadline else "",

@@ -16,7 +16,7 @@ LINE = 4.6  # height of a line of that size
 LOOSE, DENSE = 1.0, 0.4  # left and right of a cell's words
 WIDEST_WISH, WIDEST_NAME = 62, 46
 TALLEST_HEAD = 64
-_SPARE = 0.4
+_SPARE, _LITTLE = 1.6, 0.4  # for a font that stands in for a missing letter and is a little wider
 _CROWDED = 1.6  # a page is turned where the columns would like so many times more than they get
 
 
@@ -72,7 +72,7 @@ def _naming_columns(table):
         values = [row.values[number] for row in table.rows]
         if any(isinstance(value, str) and len(value) > 5 for value in values):
             return list(range(number + 1))
-        if column.is_number:
+        if number and column.is_number:
             break
     return [0]
 
@@ -88,7 +88,7 @@ def _need(table, number, *, is_name):
     if is_name:
         upright = body = min(wish, max(upright, WIDEST_NAME))
     lines = math.ceil(title / TALLEST_HEAD) if upright > body + 0.1 else 0
-    sides, close = 2 * LOOSE + _SPARE, 2 * DENSE + _SPARE
+    sides, close = 2 * LOOSE + _SPARE, 2 * DENSE + _LITTLE
     return Need(upright + sides, max(body, lines * LINE) + close, wish + sides)
 
 

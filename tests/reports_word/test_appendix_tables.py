@@ -4,7 +4,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from ntm.lib.tables import Column, Row, Table
-from reports.docx.columns import LANDSCAPE, PORTRAIT, lay_out
+from reports.docx.columns import LANDSCAPE, PORTRAIT, SIZE, lay_out
+from reports.docx.measure import width_mm
 from tests.reports_word.papers import districts, figures, matrix, report
 from tests.reports_word.reading import Paper, borders, look
 
@@ -97,11 +98,19 @@ def test_few_columns_keep_the_page_upright():
     assert sum(layout.parts[0].widths) == pytest.approx(PORTRAIT)
 
 
+def test_a_name_beside_a_counted_number_keeps_its_line():
+    columns = [
+        Column("TT", "count"),
+        Column("Huyện, thành phố", "text"),
+        *(Column(f"Số {n}", "count") for n in range(9)),
+    ]
+    names = Table("t", "T", columns, [[1, "Huyện U Minh Thượng", *[5] * 9]])
+
+    assert lay_out(names).parts[0].widths[1] > width_mm("Huyện U Minh Thượng", SIZE) + 2
+
+
 def test_every_word_fits_its_column():
     columns = [Column("TT", "mark"), Column("Nội dung", "text"), Column("Triệu đồng", "decimal")]
     wide = Table("t", "T", columns, [[1, "Đường giao thông", 1234567.5]])
-
-    from reports.docx.columns import SIZE
-    from reports.docx.measure import width_mm
 
     assert lay_out(wide).parts[0].widths[2] > width_mm("1.234.567,50", SIZE) + 2

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from reports import pdf
 from reports.pdf import PdfUnavailable, brief_pdf
-from reports.quarter_report.facts import Recognised
+from reports.quarter_report.facts import Recognised, TargetFact
 from tests.reports_word.facts import quarter
 
 pytest.importorskip("weasyprint", reason="WeasyPrint needs pango", exc_type=(ImportError, OSError))
@@ -82,6 +82,14 @@ def test_unknown_is_a_dash_and_never_a_zero():
 
     assert "–/116 xã" in text and "–/15 đơn vị" in text
     assert "Chưa xác định được" in text and "Chưa có số liệu của kỳ này" in text
+
+
+def test_target_without_a_figure_says_so():
+    facts = quarter()
+    facts.targets = [TargetFact("Lộ trình xã, huyện đạt chuẩn", "Nghị quyết", "", "–", "UNKNOWN", None)]
+    text = text_of(brief_pdf(facts))
+
+    assert "Văn bản không nêu con số; chưa có số liệu" in text
 
 
 def test_open_quarter_says_so():

@@ -29,11 +29,11 @@ def task_table(rows, day, notes=()):
         name=_("tasks"),
         title=_("Tasks"),
         notes=[_("Time state as of %(day)s") % {"day": f"{day:%d/%m/%Y}"}, *notes],
-        columns=[Column(_("No."), "mark", 5), Column(_("Task"), "text", 60), Column(_("Lead"), "text", 36, group=who),
-                 Column(_("Coordinating"), "text", 30, group=who), Column(_("Document"), "text", 36),
+        columns=[Column(_("No."), "mark", 5), Column(_("Task"), "text", 44), Column(_("Lead"), "text", 28, group=who),
+                 Column(_("Coordinating"), "text", 22, group=who), Column(_("Document"), "text", 24),
                  Column(_("Clause"), "text", 12), Column(_("Time limit"), "text", 18), Column(_("Due date"), "date"),
                  Column(_("Time state"), "text", 16), Column(_("Done on"), "date"),
-                 Column(_("Lead agencies' progress"), "text", 36), Column(_("Rounds"), "text", 36)],
+                 Column(_("Lead agencies' progress"), "text", 24), Column(_("Rounds"), "text", 22)],
         rows=[_task(number, row) for number, row in enumerate(rows, start=1)],
     )  # fmt: skip
 

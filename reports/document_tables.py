@@ -36,7 +36,7 @@ def fact_table(rows, notes):
         name=_("stated figures"),
         title=_("Figures the document states"),
         notes=notes,
-        columns=[Column(_("No."), "mark", 5), Column(_("Figure"), "text", 36), Column(_("Text"), "text", 60),
+        columns=[Column(_("No."), "mark", 5), Column(_("Figure"), "text", 36), Column(_("Wording"), "text", 60),
                  Column(_("Clause"), "text", 12), Column(_("Value"), "auto", 12), Column(_("Of"), "auto", 12),
                  Column(_("Unit of measure"), "text", 14), Column(_("Share (%)"), "share", 12),
                  Column(_("State of"), "date", 14), Column(_("Note"), "text", 30)],

@@ -51,10 +51,10 @@ def communes(frame, rollup, units, title):
         return carried_communes(rollup, units, title)
     standard, advanced = _("Decision, standard"), _("Decision, advanced")
     columns = [
-        Column(_("No."), "mark", 6), Column(_("Code"), "mark", 9), Column(_("Commune"), "text", 30),
-        Column(_("number"), "text", 20, group=standard), Column(_("dated"), "date", 12, group=standard),
-        Column(_("number"), "text", 20, group=advanced), Column(_("dated"), "date", 12, group=advanced),
-        *_criterion_columns(rollup), Column(_("Met"), "count", 7), Column(_("Criteria not met"), "text", 50),
+        Column(_("No."), "mark", 6), Column(_("Code"), "mark", 9), Column(_("Commune"), "text", 26),
+        Column(_("number"), "text", 17, group=standard), Column(_("dated"), "date", 11, group=standard),
+        Column(_("number"), "text", 17, group=advanced), Column(_("dated"), "date", 11, group=advanced),
+        *_criterion_columns(rollup), Column(_("Met"), "count", 7), Column(_("Criteria not met"), "text", 36),
     ]  # fmt: skip
     rows = grouped(_by_district(rollup, units), _district_head(rollup), lambda unit: _commune(unit, rollup))
     return Table(
@@ -68,7 +68,7 @@ def communes(frame, rollup, units, title):
 
 
 def _criterion_columns(rollup):
-    return [Column(row.number, "mark", 5, group=_("Criteria")) for row in rollup.criteria]
+    return [Column(row.number, "mark", 4.5, group=_("Criteria")) for row in rollup.criteria]
 
 
 def _MARKS_LEGEND():

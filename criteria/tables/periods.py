@@ -22,7 +22,7 @@ def calendar_table(calendars):
         columns=[Column(_("Period"), "text", 18), Column(_("State"), "text", 16), Column(_("Due"), "date"),
                  Column(_("Criteria set"), "text", 56), Column(_("Units"), "count", 9),
                  Column(_("Not submitted"), "count", 10), Column(_("Approved"), "count", 10),
-                 Column(_("Opened by"), "text", 26), Column(_("Opened"), "date", 17)],
+                 Column(_("Opened by"), "text", 26), Column(_("Opened at"), "date", 17)],
         rows=rows,
         unit_line=_("Unit of measure: unit"),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from criteria.tables.words import person_name, place_notes
 from localities.models import Level
 from ntm.lib.cells import LONG
 from ntm.lib.tables import Column, Row, Table, moment
+from ntm.lib.text import initial_upper
 
 
 def sheet_table(sheet, entry):
@@ -22,7 +23,7 @@ def sheet_table(sheet, entry):
     return Table(
         name=sheet.unit.name,
         title=_("Results by indicator, %(place)s") % {"place": sheet.unit.full_name},
-        notes=[*place_notes(entry), _("current figures")],
+        notes=[*place_notes(entry), initial_upper(_("current figures"))],
         columns=_indicator_columns(before),
         rows=rows,
     )
@@ -38,7 +39,7 @@ def conditions_table(sheet, entry):
     return Table(
         name=_("conditions"),
         title=_("Conditions to be entered, %(place)s") % {"place": sheet.unit.full_name},
-        notes=[*place_notes(entry), _("current figures")],
+        notes=[*place_notes(entry), initial_upper(_("current figures"))],
         columns=[Column(_("No."), "mark", 7), Column(_("Condition"), "text", 60), Column(_("Requirement"), "text", 16),
                  Column(_("Value"), "auto", 12), Column(_("Unit of measure"), "text", 12),
                  Column(_("Verdict"), "mark", 14), Column(_("Document"), "text", 30), Column(_("Note"), "text", 30)],
@@ -77,7 +78,7 @@ def criterion_table(block, entry):
     return Table(
         name=_("criterion %(number)s") % {"number": block.criterion.number},
         title=f"{block.criterion.number}. {block.criterion.name}",
-        notes=[*place_notes(entry), _("current figures")],
+        notes=[*place_notes(entry), initial_upper(_("current figures"))],
         columns=_indicator_columns(),
         rows=_indicator_rows(block.rows),
     )

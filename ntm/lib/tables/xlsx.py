@@ -197,6 +197,8 @@ class _Sheet:
 
 
 def _alignment(column, value):
+    if column.kind == "mark" and is_number(value):
+        return {"align": "center"}
     if is_number(value) or column.is_number:
         return {"align": "right", "indent": 1}
     if isinstance(value, dt.date) or column.kind in ("mark", "date"):

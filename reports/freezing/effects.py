@@ -85,9 +85,14 @@ def _words(value, grade, verdict):
     return " ".join(filter(None, (grade, str(CellValue(value, verdict))))) or "–"
 
 
-def corrections_table(period, place, criteria_set=None):
-    """The sheet "Điều chỉnh sau khi chốt" beside a form of a closed period; None where nothing was corrected."""
+def corrections_table(period, place, criteria_set=None, only=None):
+    """The sheet "Điều chỉnh sau khi chốt" beside a form of a closed period; None where nothing was corrected.
+
+    `only`: one Correction whose cells are wanted.
+    """
     lines = lines_of(period, place, criteria_set)
+    if only is not None:
+        lines = [line for line in lines if line.correction_id == only.pk]
     if not lines:
         return None
     rows = [

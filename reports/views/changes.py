@@ -19,6 +19,7 @@ from ntm.lib.quarters import Quarter
 from ntm.lib.tables import FORMATS, table_response
 from reports import change_words
 from reports.changes import GAINED, LOST, changes_between, earlier_period
+from reports.closing_tables import by_criterion_table
 from reports.places import place_of_code
 from reports.rollups.figures import Basis
 
@@ -44,6 +45,9 @@ def changes(request, code):
         return render(request, "reports/changes.html", context)
     found = changes_between(period, earlier, place, basis, with_touches=may_read_current)
     rows = _filtered(found, request.GET)
+    if request.GET.get("table") == "by-criterion" and request.GET.get("format") in FORMATS:
+        words = f"{period.label} – {found.earlier.label} · {change_words.basis_words(found.basis)}"
+        return table_response(by_criterion_table(found, [words]), request.GET["format"])
     if request.GET.get("format") in FORMATS:
         table = change_words.changes_table(found, rows, with_names=may_read_current)
         return table_response(table, request.GET["format"])

@@ -11,8 +11,10 @@ from criteria.models import Correction
 from criteria.views.access import place_and_period
 from criteria.wording import period_pill
 from localities.models import Level
+from ntm.lib.tables import asked_table
 from reports import changes
 from reports.change_words import result_words
+from reports.closing_tables import closing_tables
 from reports.freezing.checking import check_period
 from reports.freezing.effects import effect_on
 from reports.freezing.snapshots import snapshot_in
@@ -52,7 +54,7 @@ def frozen(request, code, period):
         "differences": _between_closings(list(freezes.values()), place, scope),
         "may_correct": scope.manages(place) and not period.is_open,
     }
-    return render(request, "reports/frozen.html", context)
+    return asked_table(request, closing_tables(context)) or render(request, "reports/frozen.html", context)
 
 
 def _edition(checked, freeze):
@@ -71,11 +73,12 @@ def _between_closings(freezes, place, scope):
     new = next(row for row in freezes if row.closing == last and row.edition == 0)
     found = changes.compare(snapshot_in(new), snapshot_in(old), place, "approved")
     lines = found.lines if scope.reads_current(place) else []
+    every_line = [(unit, line, result_words(line.old), result_words(line.new)) for unit, _criterion, line in lines]
     return {
         "old": old,
         "new": new,
         "found": found,
-        "lines": [(unit, line, result_words(line.old), result_words(line.new))
-                  for unit, _criterion, line in lines[:LINES_SHOWN]],
+        "every_line": every_line,
+        "lines": every_line[:LINES_SHOWN],
         "more": max(0, len(lines) - LINES_SHOWN),
     }  # fmt: skip

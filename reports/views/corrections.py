@@ -14,8 +14,9 @@ from criteria.units import assessed_units
 from criteria.views.access import require
 from criteria.worklist import ordered_sets
 from ntm.lib.attachments import attachment_response
-from ntm.lib.tables import FORMATS, table_response
+from ntm.lib.tables import FORMATS, asked_table, table_response
 from ntm.lib.uploads import UploadRefused
+from reports.closing_tables import effects_table
 from reports.correction_form import CorrectionForm, seal_of
 from reports.freezing.effects import corrected_words, corrections_table, effect_on, effects_of, first_words, lines_of
 from reports.freezing.snapshots import snapshot_in, snapshot_of
@@ -29,6 +30,11 @@ from reports.views.closing import closed_period
 def correction_list(request, code, period):
     """Every corrected cell of a period by number, and what that did to the figures."""
     scope, place, period = closed_period(request, code, period)
+    notes = [f"{place.full_name} · {period.label}"]
+    if request.GET.get("table") == "effects":
+        answer = asked_table(request, {"effects": lambda: effects_table(effect_on(period, place), notes)})
+        if answer:
+            return answer
     if request.GET.get("format") in FORMATS:
         table = corrections_table(period, place)
         if table is None:
@@ -65,7 +71,13 @@ def correction_detail(request, code, period, number):
         "rows": _rows([line for line in lines_of(period, place) if line.correction_id == row.pk]),
         "effects": _effects_of_one(period, row),
     }
-    return render(request, "reports/correction_detail.html", context)
+    wanted = {
+        "cells": lambda: corrections_table(period, place, only=row),
+        "effects": lambda: effects_table(context["effects"], [f"{place.full_name} · {period.label}", row.title]),
+    }
+    return asked_table(request, wanted if context["rows"] else {"effects": wanted["effects"]}) or render(
+        request, "reports/correction_detail.html", context
+    )
 
 
 def _effects_of_one(period, correction):

@@ -14,12 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.scope import scope_of
 from criteria.models import PeriodState, ReportingPeriod
 from criteria.opening import unlockings_in_force
+from criteria.tables.words import filter_notes
 from criteria.views.access import place_and_period
 from localities.models import Level, Locality
+from ntm.lib.tables import asked_table
 from ntm.lib.text import clean, natural_key
 from ntm.lib.uploads import UploadRefused
 from ntm.lib.validity import in_force
 from reports import imports
+from reports.closing_tables import imports_table
 from reports.entry_matrix import write_entry_matrix
 from reports.import_form import ImportFilterForm, UploadForm
 from reports.import_size import is_long
@@ -69,7 +72,11 @@ def import_list(request):
     everything = imports.imports_for(request.user)
     filters = ImportFilterForm(request.GET, rows=everything)
     rows = filters.applied(everything).defer("problems").select_related("period__province", "locality", "by")
-    page = Paginator(rows.order_by("-at", "-pk"), IMPORTS_A_PAGE).get_page(request.GET.get("page"))
+    rows = rows.order_by("-at", "-pk")
+    answer = asked_table(request, {"imports": lambda: imports_table(rows, filter_notes(filters))})
+    if answer and request.method != "POST":
+        return answer
+    page = Paginator(rows, IMPORTS_A_PAGE).get_page(request.GET.get("page"))
     for row in page.object_list:
         row.is_interrupted = is_interrupted(row)
     context = {"form": form, "filters": filters, "may_enter": may_enter, "page": page, "tones": TONES}

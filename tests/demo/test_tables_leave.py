@@ -16,7 +16,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 # Pages whose tables are forms to be filled in or previews of what is about to be written: nothing that leaves.
 STAY = {
     "criteria:dossier-decide": "dossiers are ticked in it for one decision; the board gives them out",
-    "reports:import-list": "files that were sent; each is kept and given back as it came",
 }
 _LINK = re.compile(r'href="([^"]*\bformat=(xlsx|csv)\b[^"]*)"')
 

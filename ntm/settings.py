@@ -171,6 +171,7 @@ REPORT_TEMPLATES = {
     "party": env("REPORT_TEMPLATE_PARTY", default=""),
 }
 WORKBOOK_MAX_UNPACKED_BYTES = env.int("WORKBOOK_MAX_UNPACKED_BYTES", default=100 * 1024 * 1024)
+WORKBOOK_MAX_CELLS = env.int("WORKBOOK_MAX_CELLS", default=1_000_000)
 
 # -- Long work --------------------------------------------------------------------------------------------------------
 

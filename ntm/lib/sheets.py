@@ -1,32 +1,50 @@
 """An uploaded workbook as sheets of raw values, with what the fast reader does not tell."""
 
-from dataclasses import dataclass
+import io
+from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from ntm.lib.csv_tables import UnreadableText, read_csv
+from ntm.lib.legacy_text import repairer
+from ntm.lib.ods import ParseError, read_open_sheets
 from ntm.lib.sheet_marks import Marks, UnsafeSheet, marks_of
-from ntm.lib.uploads import UploadRefused, check_workbook, repacked
+from ntm.lib.uploads import Upload, UploadRefused, check_table, check_workbook, repacked
+from ntm.lib.xls_marks import marks_of_old, old_book
 
-_BROKEN = (CalamineError, ValueError, OSError)
+_BROKEN = (CalamineError, ValueError, OSError, OverflowError)
 
 
 @dataclass
 class Sheet:
-    """`rows` from the sheet's first cell on, whatever is empty; `marks`: errors, unfinished formulas, percentages."""
+    """`rows` from the sheet's first cell on, whatever is empty; `marks`: errors, unfinished formulas, percentages.
+
+    `merges` [((top, left), (bottom, right))], counted from 0.
+    """
 
     name: str
     rows: list
     marks: Marks
+    merges: list = field(default_factory=list)
 
 
 class Workbook:
     """A checked upload, its sheets read when asked; UploadRefused for what cannot be opened safely."""
 
     def __init__(self, file):
-        self._parts = check_workbook(file)
+        self._open(Upload("xlsx", b"", check_workbook(file)))
+
+    def _open(self, upload):
+        self._parts, self._old = upload.parts, None
+        if upload.kind == "xls":
+            self._old = old_book(upload.stream)
+            if self._old.is_encrypted:
+                raise UploadRefused(_("The file is protected by a password: save it without one and send that."))
         try:
-            self._book = CalamineWorkbook.from_filelike(repacked(self._parts))
+            stream = io.BytesIO(upload.data) if self._old else repacked(self._parts)
+            self._book = CalamineWorkbook.from_filelike(stream)
         except _BROKEN as error:
             raise _damaged() from error
         self._sheets = list(self._book.sheets_metadata)
@@ -45,18 +63,79 @@ class Workbook:
     def _read(self, position):
         name = self._sheets[position].name
         try:
-            marks = marks_of(self._parts, position)
-            return Sheet(name, self._book.get_sheet_by_index(position).to_python(skip_empty_area=False), marks)
+            marks = marks_of_old(self._old, position) if self._old else marks_of(self._parts, position)
+            sheet = self._book.get_sheet_by_index(position)
+            return Sheet(name, sheet.to_python(skip_empty_area=False), marks, list(sheet.merged_cell_ranges or ()))
         except UnsafeSheet as error:
-            text = _("The sheet “%(sheet)s” reaches too far: delete the rows and columns outside the table.")
-            raise UploadRefused(text % {"sheet": name}) from error
+            raise _too_far(name) from error
         except _BROKEN as error:
             raise _damaged() from error
+
+
+class AnyWorkbook(Workbook):
+    """The same of an .xlsx, .xlsm or .xls, of an .ods and of a .csv, whatever its name says.
+
+    `is_typed` False: a csv, whose numbers are text as well.
+    """
+
+    def __init__(self, file):
+        upload = check_table(file)
+        self.is_typed = upload.kind != "csv"
+        self._plain = None
+        if upload.kind == "csv":
+            self._plain = [_csv_sheet(upload.data)]
+        elif upload.kind == "ods":
+            self._plain = _open_sheets(upload.parts["content.xml"])
+        else:
+            self._open(upload)
+
+    def visible(self):
+        found = super().visible() if self._plain is None else self._plain
+        return [_in_unicode(sheet) for sheet in found]
+
+    def named(self, name):
+        return super().named(name) if self._plain is None else None
 
 
 def read_sheets(file):
     """[Sheet] an officer sees in an upload."""
     return list(Workbook(file).visible())
+
+
+def _csv_sheet(data):
+    try:
+        rows = read_csv(data)
+    except UnreadableText as error:
+        text = _("The letters of this file cannot be told for certain: save it as .xlsx, or as csv in UTF-8.")
+        raise UploadRefused(text) from error
+    widest = max(map(len, rows), default=0)
+    if widest * len(rows) > settings.WORKBOOK_MAX_CELLS:
+        raise _too_far("csv")
+    return Sheet("csv", [row + [""] * (widest - len(row)) for row in rows], Marks())
+
+
+def _open_sheets(content):
+    try:
+        found = read_open_sheets(io.BytesIO(content))
+    except UnsafeSheet as error:
+        raise _too_far(str(error)) from error
+    except (ParseError, ValueError, LookupError, RecursionError) as error:
+        raise _damaged() from error
+    return [Sheet(sheet.name, sheet.rows, sheet.marks, sheet.merges) for sheet in found if not sheet.is_hidden]
+
+
+def _in_unicode(sheet):
+    """The sheet with text typed in the fonts of before Unicode put right, where that can be told for certain."""
+    words = " ".join(value for row in sheet.rows for value in row if isinstance(value, str) and not value.isascii())
+    turn = repairer(words)
+    if turn:
+        sheet.rows = [[turn(value) if isinstance(value, str) else value for value in row] for row in sheet.rows]
+    return sheet
+
+
+def _too_far(name):
+    text = _("The sheet “%(sheet)s” reaches too far: delete the rows and columns outside the table.")
+    return UploadRefused(text % {"sheet": name})
 
 
 def _damaged():

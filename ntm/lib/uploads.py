@@ -4,11 +4,13 @@ import io
 import lzma
 import zipfile
 import zlib
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ntm.lib.numbers import format_decimal
+from ntm.lib.ole import BrokenContainer, read_container
 
 MOST_PARTS = 2000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -46,11 +48,78 @@ def check_workbook(file):
     if not data.startswith(b"PK"):
         raise UploadRefused(_not_a_workbook())
     try:
-        parts = _unpack(data)
+        parts = _unpack(data, _not_a_workbook)
     except _BROKEN as error:
         raise UploadRefused(_("The file is damaged: open it in Excel, save it again and send that.")) from error
     _refuse_declarations(parts)
     return parts
+
+
+@dataclass
+class Upload:
+    """A checked file that may hold a table. `kind` xlsx, ods, xls or csv; `parts` of the two that are archives.
+
+    `stream` is the workbook inside an .xls; `data` the file itself.
+    """
+
+    kind: str
+    data: bytes
+    parts: dict = field(default_factory=dict)
+    stream: bytes = b""
+
+
+def check_table(file):
+    """Upload of any file a table may come in, told by its content; UploadRefused for anything else."""
+    data = _bounded(file)
+    if data.startswith(_OLE):
+        return Upload("xls", data, stream=_old_workbook(data))
+    if data.startswith(b"PK"):
+        return _archive(data)
+    if _is_text(data):
+        return Upload("csv", data)
+    raise UploadRefused(_not_a_table())
+
+
+def _archive(data):
+    try:
+        parts = _unpack(data, _not_a_table, ("xl/workbook.xml", "content.xml"))
+    except _BROKEN as error:
+        raise UploadRefused(_("The file is damaged: open it in Excel, save it again and send that.")) from error
+    _refuse_declarations(parts)
+    if "xl/workbook.xml" in parts:
+        return Upload("xlsx", data, parts)
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise UploadRefused(_("The file is protected by a password: save it without one and send that."))
+    if b"<office:spreadsheet" not in parts["content.xml"]:
+        raise UploadRefused(_not_a_table())
+    return Upload("ods", data, parts)
+
+
+def _old_workbook(data):
+    """The workbook inside an old Excel file."""
+    try:
+        streams = read_container(data, ("workbook", "book", "encryptedpackage"))
+    except BrokenContainer as error:
+        raise UploadRefused(_("The file is damaged or protected by a password: save it again without one.")) from error
+    if "encryptedpackage" in streams:
+        raise UploadRefused(_("The file is protected by a password: save it without one and send that."))
+    found = streams.get("workbook") or streams.get("book")
+    if not found:
+        raise UploadRefused(_not_a_table())
+    return found
+
+
+def _is_text(data):
+    """Text of some encoding: no control characters but line ends and tabs; UTF-16 has a zero in every other byte."""
+    if data.startswith((b"%PDF", b"{\\rtf", b"<", b"\xef\xbb\xbf<")):
+        return False
+    if data.startswith(_UTF16):
+        return True
+    head = data[:65536]
+    zeros = head.count(0)
+    if zeros:
+        return max(head[0::2].count(0), head[1::2].count(0)) >= 0.8 * zeros and zeros > len(head) * 0.3
+    return not any(byte < 32 and byte not in b"\t\r\n\x0c\x1a" for byte in head) and 0x7F not in head
 
 
 def repacked(parts):
@@ -103,11 +172,11 @@ def _bounded(file, most=None):
     return data
 
 
-def _unpack(data):
+def _unpack(data, refusal, wanted=("xl/workbook.xml",)):
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
-        if not any(entry.filename == "xl/workbook.xml" for entry in entries):
-            raise UploadRefused(_not_a_workbook())
+        if not any(entry.filename in wanted for entry in entries):
+            raise UploadRefused(refusal())
         if len(entries) > MOST_PARTS or _unpacked_size(entries) > settings.WORKBOOK_MAX_UNPACKED_BYTES:
             raise UploadRefused(
                 _("The file unpacks to more than %(size)s MB and was not opened.")
@@ -134,6 +203,10 @@ def _refuse_declarations(parts):
 
 def _not_a_workbook():
     return _("This is not an Excel workbook: .xlsx and .xlsm files are taken (not csv, pdf, pictures or .xls).")
+
+
+def _not_a_table():
+    return _("This is no table: .xlsx, .xlsm, .xls, .ods and .csv files are taken (not pdf, pictures or Word files).")
 
 
 def _megabytes(size):

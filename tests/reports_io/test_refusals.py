@@ -40,7 +40,7 @@ def far_corner():
 FILES = {
     "nothing": (lambda: b"", "empty"),
     "a picture": (lambda: PNG, ".xlsx"),
-    "csv under another name": (lambda: "Mã,1.1\n08001,x\n".encode(), ".xlsx"),
+    "a list of something else": (lambda: "Mã,1.1\nabc,x\n".encode(), "No entry table"),
     "pdf": (lambda: b"%PDF-1.7\n%\xe2\xe3", ".xlsx"),
     "a Word file": (lambda: zipped(word__document_xml="<w/>"), ".xlsx"),
     "a password": (lambda: OLE, "password"),

@@ -1,0 +1,88 @@
+"""What a workbook says, whatever its form: entries, and everything about it that is not an entry."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ntm.lib.text import clean
+
+LONGEST_SHOWN = 80
+
+
+@dataclass(frozen=True)
+class Where:
+    """A cell as problems name it."""
+
+    sheet: str
+    address: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a cell cannot be read."""
+
+    where: Where
+    reason: str
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """A row with words that is no unit of the sheet; `has_data` when figures stand in it."""
+
+    sheet: str
+    row: int
+    text: str
+    reason: str
+    has_data: bool
+
+
+@dataclass
+class Stamp:
+    """What the hidden sheet says. Codes and numbers only lead to rows; they give no right to anything."""
+
+    province: str = ""
+    place: str = ""
+    period: str = ""
+    set: str = ""
+    exported_at: str = ""
+    indicators: dict = field(default_factory=dict)
+    versions: dict = field(default_factory=dict)
+
+
+@dataclass
+class EntryMatrix:
+    """What a workbook says: entries, and everything about it that is not an entry."""
+
+    period: object
+    criteria_set: object
+    place: object
+    stamp: Stamp | None
+    sheet: str = ""
+    places: dict = field(default_factory=dict)
+    rows: dict = field(default_factory=dict)
+    entries: list = field(default_factory=list)
+    criterion_entries: list = field(default_factory=list)
+    cells_read: int = 0
+    faults: list = field(default_factory=list)
+    unmatched: list = field(default_factory=list)
+    warnings: list = field(default_factory=list)
+
+
+class Unreadable(Exception):
+    """A cell whose content is no entry, for the reason given."""
+
+
+@lru_cache(maxsize=20_000, typed=True)
+def shown(value):
+    """A raw value as the officer sees it: "17,3" for 17.3, "" for an empty cell."""
+    if isinstance(value, float):
+        value = int(value) if value.is_integer() and abs(value) < 1e15 else str(value).replace(".", ",")
+    elif isinstance(value, dt.date):
+        value = f"{value:%d/%m/%Y}"
+    return clean(value)[:LONGEST_SHOWN]
+
+
+def short_list(names, most=5):
+    text = ", ".join(names[:most])
+    return f"{text}, …" if len(names) > most else text

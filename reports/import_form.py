@@ -12,13 +12,16 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("Workbook"),
-        help_text=_("An .xlsx or .xlsm file. Nothing is written before you confirm."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm"}),
+        help_text=_(
+            "Our workbook filled in, or your own table: .xlsx, .xlsm, .xls, .ods or .csv. "
+            "Nothing is written before you confirm."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv"}),
     )
     target = forms.ChoiceField(
         label=_("Period and criteria set"),
         required=False,
-        help_text=_("Only needed when the workbook no longer says it itself."),
+        help_text=_("Needed for your own table; our workbook says it itself."),
     )
 
     def __init__(self, *args, targets, **kwargs):

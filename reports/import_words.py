@@ -10,3 +10,8 @@ TONES = {
 }  # fmt: skip
 KINDS = {NEW: _("new"), CHANGED: _("changed"), UNCHANGED: _("unchanged"), ERROR: _("error")}
 KIND_TONES = {NEW: "green", CHANGED: "amber", UNCHANGED: "", ERROR: "red"}
+ROLES = {
+    "indicator": _("indicator"), "criterion": _("criterion"), "verdict": _("verdict of indicator"),
+    "unit": _("unit"), "code": _("code of the unit"), "order": _("order number"), "note": _("note"),
+    "total": _("total"), "ignore": _("leave out"),
+}  # fmt: skip

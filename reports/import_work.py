@@ -21,8 +21,9 @@ from criteria.models import CriteriaSet, WorkbookImport
 from localities.models import Locality
 from ntm.lib.uploads import UploadRefused
 from reports import imports
-from reports.entry_matrix_reader import period_of, read_stamp
-from reports.import_size import refuse_size
+from reports.import_mapping import office_of, remembered_of
+from reports.import_size import is_long, refuse_size
+from reports.intake import open_book, period_of, propose, read_stamp
 
 Outcome = WorkbookImport.Outcome
 WORKING = (Outcome.READING, Outcome.RECORDING)
@@ -66,6 +67,58 @@ def begin_recording(workbook_import, *, by):
     return _enqueued(workbook_import, by)
 
 
+def begin_reading_again(workbook_import, proposal, *, by):
+    """Read a filed workbook as its columns and rows have been settled: now, or by a task where it is large.
+
+    UploadRefused, and nothing changed, when it cannot be read at all.
+    """
+    data = imports.kept_file(workbook_import)
+    workbook_import.proposal = proposal.as_json()
+    if is_long(data):
+        workbook_import.outcome, workbook_import.heartbeat_at = Outcome.READING, timezone.now()
+        workbook_import.save(update_fields=["proposal", "outcome", "heartbeat_at"])
+        return _enqueued(workbook_import, by)
+    about = {"period": workbook_import.period, "criteria_set": workbook_import.criteria_set}
+    imports.put_preview(workbook_import, imports.preview(data, by=by, proposal=proposal, **about))
+    workbook_import.save(update_fields=["proposal", "outcome", "locality", "counts", "problems", "percent"])
+    return workbook_import
+
+
+def receive(file, *, file_name, by, period=None, criteria_set=None):
+    """Take in an uploaded workbook: our own is previewed at once, an office's own first has its columns settled.
+
+    UploadRefused, and nothing kept, when it cannot be taken at all.
+    """
+    said = {"by": by, "period": period, "criteria_set": criteria_set}
+    if is_long(file):
+        return begin_reading(file, file_name=file_name, **said)
+    refuse_size(file)
+    stamp = read_stamp(file)
+    file.seek(0)
+    if stamp is not None:
+        return imports.keep(imports.preview(file, **said), file, file_name=file_name, by=by)
+    about = _addressed_to(file, period, criteria_set)
+    file.seek(0)
+    row = imports.filed(file.read(), file_name=file_name, by=by, about=about)
+    try:
+        _put_proposal(row, by, imports.kept_file(row))
+    except UploadRefused:
+        row.file.delete(save=False)
+        raise
+    row.save()
+    return row
+
+
+def _put_proposal(row, by, data):
+    """Put on an import what its columns and rows seem to be; it waits until somebody has settled them."""
+    if not scope_of(by).sees(row.period.province):
+        words = {"province": row.period.province.full_name}
+        raise UploadRefused(_("This workbook is for another province: %(province)s.") % words)
+    remembered = remembered_of(office_of(by, row.period), row.criteria_set)
+    proposal = propose(open_book(data, row.file_name), row.period, row.criteria_set, row.locality, remembered)
+    row.proposal, row.counts, row.outcome = proposal.as_json(), dict(UNKNOWN), Outcome.MAPPING
+
+
 def start_again(workbook_import, *, by):
     """Begin interrupted work anew; Refused while it is still alive."""
     silent = timezone.now() - dt.timedelta(seconds=settings.IMPORT_SILENCE_SECONDS)
@@ -97,15 +150,21 @@ def read_workbook(import_id, user_id):
         return
     with _signs_of_work(row):
         try:
-            found = imports.preview(
-                imports.kept_file(row), by=_person(user_id), period=row.period, criteria_set=row.criteria_set,
-                tell=lambda percent: _tell(row, percent),
-            )  # fmt: skip
+            _read(row, _person(user_id))
         except (UploadRefused, Refused) as error:
             _put_refusal(row, error)
-        else:
-            imports.put_preview(row, found)
     _save(row, Outcome.READING)
+
+
+def _read(row, by):
+    data = imports.kept_file(row)
+    stamp = read_stamp(data) if row.proposal is None else None
+    data.seek(0)
+    if row.proposal is None and stamp is None:
+        _put_proposal(row, by, data)
+        return
+    about = {"period": row.period, "criteria_set": row.criteria_set, "proposal": imports.proposal_of(row)}
+    imports.put_preview(row, imports.preview(data, by=by, tell=lambda percent: _tell(row, percent), **about))
 
 
 @task()
@@ -151,7 +210,7 @@ def _put_refusal(row, error):
 
 def _save(row, waiting):
     """Write the result, unless the import was discarded or done by another task meanwhile."""
-    values = {name: getattr(row, name) for name in ("outcome", "counts", "problems", "locality")}
+    values = {name: getattr(row, name) for name in ("outcome", "counts", "problems", "locality", "proposal")}
     WorkbookImport.objects.filter(pk=row.pk, outcome=waiting).update(**values, percent=100)
 
 

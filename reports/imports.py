@@ -15,15 +15,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
-from criteria.actions import Problem, Refused, plan_results, record_results
+from criteria.actions import Problem, Refused, plan_criteria, plan_results, record_results, state_criteria
 from criteria.models import Door, WorkbookImport
 from ntm.lib.excel import parse_address
 from ntm.lib.numbers import format_decimal
 from ntm.lib.uploads import UploadRefused
-from reports.entry_matrix_reader import Where, read_entry_matrix
 from reports.error_workbook import write_error_workbook
 from reports.import_checks import overtaken, stale, without_untouched
 from reports.import_size import kind_of, refuse_size
+from reports.intake import Proposal, Where, read_entry_matrix
 
 Outcome = WorkbookImport.Outcome
 # Nothing of these is written yet: they can be discarded.
@@ -78,21 +78,25 @@ class Preview:
     warnings: list = field(default_factory=list)
 
 
-def preview(workbook_file, *, by, period=None, criteria_set=None, tell=None):
+def preview(workbook_file, *, by, period=None, criteria_set=None, proposal=None, tell=None):
     """Preview of a workbook for this person; UploadRefused when the file as a whole cannot be taken."""
-    matrix, entries, errors, untouched = _prepared(workbook_file, by, period, criteria_set)
+    matrix, entries, errors, untouched = _prepared(workbook_file, by, period, criteria_set, proposal)
     if tell:
         tell(50)
     plan = plan_results(period=matrix.period, criteria_set=matrix.criteria_set, entries=entries, by=by)
     errors += [_plan_error(problem, matrix) for problem in plan.problems]
     errors += overtaken(plan, matrix, by)
-    changes = [_preview_change(change) for change in plan.changes]
+    words = plan_criteria(
+        period=matrix.period, criteria_set=matrix.criteria_set, entries=_words(matrix, by), by=by, alongside=plan
+    )
+    errors += [_plan_error(problem, matrix) for problem in words.problems if problem.locality_id not in _barred(plan)]
+    changes = [_preview_change(change) for change in plan.changes] + [_preview_word(one) for one in words.changes]
     new = sum(change.is_new for change in changes)
     counts = {
         "read": matrix.cells_read,
         "new": new,
         "changed": len(changes) - new,
-        "unchanged": plan.unchanged + len(untouched),
+        "unchanged": plan.unchanged + words.unchanged + len(words.overruled) + len(untouched),
         "errors": len(errors),
     }
     return Preview(
@@ -104,7 +108,7 @@ def preview(workbook_file, *, by, period=None, criteria_set=None, tell=None):
         unchanged=[*_unchanged(plan, entries), *map(_said, untouched)],
         errors=sorted(errors, key=_position),
         unmatched_rows=[_row_report(row) for row in matrix.unmatched],
-        warnings=[*matrix.warnings, *stale(matrix), *_change_warnings(changes)],
+        warnings=[*matrix.warnings, *stale(matrix), *_change_warnings(changes), *_overruled(words)],
     )
 
 
@@ -150,28 +154,33 @@ def confirm(workbook_import, *, by, tell=None):
     tell = tell or (lambda percent: None)
     row = _still(workbook_import, (Outcome.PREVIEWED, Outcome.RECORDING))
     try:
-        _matrix, entries, errors, _untouched = _prepared(kept_file(row), by, row.period, row.criteria_set)
+        matrix, entries, errors, _untouched = _prepared(
+            kept_file(row), by, row.period, row.criteria_set, proposal_of(row)
+        )
     except UploadRefused as error:
         raise Refused([Problem(str(error))]) from error
     if errors:
         raise Refused([Problem(f"{error['cell']}: {error['reason']}") for error in errors])
     tell(40)
-    return _record(row, entries, by)
+    return _record(row, entries, _words(matrix, by), by)
 
 
 @transaction.atomic
-def _record(row, entries, by):
+def _record(row, entries, words, by):
     # A long one has been marked as being recorded: left unlocked, it can still give a sign of work.
     if row.outcome == Outcome.PREVIEWED:
         row = _locked(row)
     plan = record_results(
         period=row.period, criteria_set=row.criteria_set, entries=entries, by=by, door=Door.IMPORT, workbook_import=row
     )
-    _refuse_unseen(plan, row)
+    said = {"period": row.period, "criteria_set": row.criteria_set, "by": by, "door": Door.IMPORT}
+    stated = state_criteria(**said, entries=words, workbook_import=row) if words else None
+    _refuse_unseen(plan, stated, row)
     row.applied_at = timezone.now()
     done = {"outcome": Outcome.APPLIED, "applied_at": row.applied_at, "percent": 100}
     if not WorkbookImport.objects.filter(pk=row.pk, outcome=row.outcome).update(**done):
         raise _dealt_with()
+    plan.words = stated.changes if stated else []
     return plan
 
 
@@ -217,6 +226,11 @@ def error_workbook(workbook_import):
     return write_error_workbook(data, told.get("errors", []), told.get("unmatched_rows", []))
 
 
+def proposal_of(workbook_import):
+    """How the workbook's columns and rows are read, as settled; None for our own, which says it itself."""
+    return Proposal.from_json(workbook_import.proposal) if workbook_import.proposal else None
+
+
 def planned_changes(workbook_import):
     """The PreviewChanges kept with an import."""
     return [PreviewChange(*values) for values in workbook_import.problems.get("changes", [])]
@@ -225,11 +239,11 @@ def planned_changes(workbook_import):
 # -- Pieces -----------------------------------------------------------------------------------------------------------
 
 
-def _prepared(workbook_file, by, period, criteria_set):
+def _prepared(workbook_file, by, period, criteria_set, proposal=None):
     """(matrix, entries to plan, errors so far, entries left out because they cannot and do not change)."""
     scope = scope_of(by)
     refuse_size(workbook_file)
-    matrix = read_entry_matrix(workbook_file, period=period, criteria_set=criteria_set)
+    matrix = read_entry_matrix(workbook_file, period=period, criteria_set=criteria_set, proposal=proposal)
     if not scope.sees(matrix.period.province):
         raise UploadRefused(
             _("This workbook is for another province: %(province)s.") % {"province": matrix.period.province.full_name}
@@ -246,6 +260,29 @@ def _prepared(workbook_file, by, period, criteria_set):
     entries = [entry for entry in matrix.entries if entry.locality_id not in barred]
     entries, untouched = without_untouched(entries, matrix)
     return matrix, entries, errors, untouched
+
+
+def _barred(plan):
+    """Units the plan refuses as such; their words on whole criteria need not be refused once more."""
+    return {problem.locality_id for problem in plan.problems if problem.entry is None}
+
+
+def _words(matrix, by):
+    """Words on whole criteria of the units this person enters."""
+    scope = scope_of(by)
+    return [entry for entry in matrix.criterion_entries if scope.enters(matrix.places[entry.locality_id])]
+
+
+def _overruled(words):
+    return [f"{entry.where.address}: {text}" for entry, text in words.overruled]
+
+
+def _preview_word(change):
+    where = change.entry.where
+    return PreviewChange(
+        change.locality.pk, None, change.old, change.new, change.is_new, change.warning, where.sheet, where.address,
+        change.criterion.pk,
+    )  # fmt: skip
 
 
 def _unchanged(plan, entries):
@@ -326,7 +363,7 @@ def _dealt_with():
     return Refused([Problem(_("This workbook has already been dealt with."))])
 
 
-def _refuse_unseen(plan, row):
+def _refuse_unseen(plan, stated, row):
     """Undo everything when a change was carried out that the officer was not shown."""
     seen = {tuple(values[:4]) for values in row.problems.get("changes", [])}
     unseen = [
@@ -334,6 +371,14 @@ def _refuse_unseen(plan, row):
         for change in plan.changes
         if (change.locality.pk, change.indicator.pk, str(change.old), str(change.new)) not in seen
     ]
+    seen_words = {
+        (values[0], values[8], values[2], values[3]) for values in row.problems.get("changes", []) if len(values) > 8
+    }
+    for one in stated.changes if stated else ():
+        if (one.locality.pk, one.criterion.pk, one.old, one.new) not in seen_words:
+            words = {"place": one.locality.full_name, "number": one.criterion.number}
+            text = _("%(place)s, criterion %(number)s: changed since this preview.") % words
+            raise Refused([Problem(text, locality_id=one.locality.pk)])
     if unseen:
         raise Refused([Problem(_unseen_reason(change), locality_id=change.locality.pk) for change in unseen])
 

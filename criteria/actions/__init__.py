@@ -28,6 +28,7 @@ from criteria.actions.levels import (
     set_own_level,
     withdraw_confirmation,
 )
+from criteria.actions.mappings import forget_reading, remember_reading
 from criteria.actions.notes import record_note
 from criteria.actions.period_sets import add_set_to_period, remove_set_from_period
 from criteria.actions.periods import (
@@ -112,6 +113,7 @@ __all__ = [
     "draw_sample",
     "end_own_level",
     "end_unlocking",
+    "forget_reading",
     "give_opinion",
     "judge_open_figures",
     "lock_period",
@@ -132,6 +134,7 @@ __all__ = [
     "record_results",
     "record_survey",
     "record_vote",
+    "remember_reading",
     "remind",
     "remove_evidence",
     "remove_row",

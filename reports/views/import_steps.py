@@ -29,9 +29,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @login_required
 @require_safe
 def import_detail(request, pk):
-    row = _import_for(request.user, pk)
+    row = import_for(request.user, pk)
     if is_working(row):
         return _progress(request, row)
+    if row.outcome == WorkbookImport.Outcome.MAPPING and not request.htmx and _writes(request.user):
+        return redirect("reports:import-mapping", row.pk)
     if request.htmx:
         return HttpResponse(headers={"HX-Refresh": "true"})
     show, text = request.GET.get("show", ""), request.GET.get("q", "").strip()[:100]
@@ -53,6 +55,7 @@ def import_detail(request, pk):
         **lists,
         "has_errors": imports.has_errors(row),
         "may_confirm": row.outcome == WorkbookImport.Outcome.PREVIEWED,
+        "may_map": row.proposal is not None and row.outcome in imports.UNRECORDED and _writes(request.user),
         "may_discard": row.outcome in imports.UNRECORDED,
         **_undoing(row, request.user),
     }
@@ -74,7 +77,7 @@ def _shortened(lines):
 @login_required
 @require_POST
 def import_confirm(request, pk):
-    row = _import_for(request.user, pk, to_write=True)
+    row = import_for(request.user, pk, to_write=True)
     try:
         if (row.counts["read"] or 0) > settings.IMPORT_BACKGROUND_CELLS:
             begin_recording(row, by=request.user)
@@ -93,7 +96,7 @@ def import_confirm(request, pk):
 @require_POST
 def import_restart(request, pk):
     """Begin the interrupted work on a large workbook anew."""
-    row = _import_for(request.user, pk, to_write=True)
+    row = import_for(request.user, pk, to_write=True)
     try:
         start_again(row, by=request.user)
     except Refused as refused:
@@ -112,7 +115,7 @@ def _undoing(row, user):
 @login_required
 @require_POST
 def import_undo(request, pk):
-    row = _import_for(request.user, pk, to_write=True)
+    row = import_for(request.user, pk, to_write=True)
     try:
         undone = undo_import(row, by=request.user)
     except Refused as refused:
@@ -127,7 +130,7 @@ def import_undo(request, pk):
 @login_required
 @require_POST
 def import_discard(request, pk):
-    row = _import_for(request.user, pk, to_write=True)
+    row = import_for(request.user, pk, to_write=True)
     try:
         imports.discard(row)
     except Refused as refused:
@@ -141,7 +144,7 @@ def import_discard(request, pk):
 @require_safe
 @never_cache
 def import_file(request, pk):
-    row = _import_for(request.user, pk)
+    row = import_for(request.user, pk)
     try:
         content = row.file.open("rb")
     except OSError as error:
@@ -155,7 +158,7 @@ def import_file(request, pk):
 @never_cache
 def import_errors(request, pk):
     """The workbook with its errors coloured and commented."""
-    row = _import_for(request.user, pk)
+    row = import_for(request.user, pk)
     if not imports.has_errors(row):
         raise Http404
     try:
@@ -167,7 +170,7 @@ def import_errors(request, pk):
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
 
 
-def _import_for(user, pk, to_write=False):
+def import_for(user, pk, to_write=False):
     rows = imports.imports_for(user).select_related("period__province", "criteria_set", "locality", "by", "undone_by")
     row = get_object_or_404(rows, pk=pk)
     if to_write and not _writes(user):

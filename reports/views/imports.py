@@ -25,9 +25,8 @@ from reports import imports
 from reports.closing_tables import imports_table
 from reports.entry_matrix import write_entry_matrix
 from reports.import_form import ImportFilterForm, UploadForm
-from reports.import_size import is_long
 from reports.import_words import TONES
-from reports.import_work import begin_reading, is_interrupted
+from reports.import_work import is_interrupted, receive
 
 IMPORTS_A_PAGE = 30
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -104,10 +103,7 @@ def _receive(form, periods, user):
     period, criteria_set = chosen.get(target, (None, None))
     said = {"by": user, "period": period, "criteria_set": criteria_set}
     try:
-        if is_long(file):
-            return begin_reading(file, file_name=clean(file.name), **said)
-        found = imports.preview(file, **said)
-        return imports.keep(found, file, file_name=clean(file.name), by=user)
+        return receive(file, file_name=clean(file.name), **said)
     except UploadRefused as error:
         form.add_error("file", str(error))
         return None

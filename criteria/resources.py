@@ -330,7 +330,7 @@ class IndicatorResource(ScopedResource):
     """Indicators with their criterion and set, as they stand in the decision; they only leave."""
 
     criteria_set = Column("criterion__criteria_set__code", SET, readonly=True)
-    criterion = Column("criterion__number", gettext_lazy("Criterion number"), readonly=True)
+    criterion_number = Column("criterion__number", gettext_lazy("Criterion number"), readonly=True)
     criterion_name = Column("criterion__name", gettext_lazy("Criterion"), readonly=True)
     number = Column("number", gettext_lazy("Indicator number"))
     name = Column("name", gettext_lazy("Indicator"))
@@ -343,7 +343,7 @@ class IndicatorResource(ScopedResource):
     class Meta:
         model = Indicator
         fields = (
-            "criteria_set", "criterion", "criterion_name", "number", "name", "kind", "unit", "is_verified",
+            "criteria_set", "criterion_number", "criterion_name", "number", "name", "kind", "unit", "is_verified",
             "valid_from", "valid_to",
         )  # fmt: skip
         import_id_fields = ("number",)

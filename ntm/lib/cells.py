@@ -18,7 +18,7 @@ WORDS = {
     **dict.fromkeys(("d", "dat", "x", "dat chuan"), MET),
     **dict.fromkeys(("k", "kd", "chua dat", "khong dat", "chua", "c"), NOT_MET),
     **dict.fromkeys(("khong ap dung", "ka", "kad", "kap", "n/a", "na"), NOT_APPLICABLE),
-    **dict.fromkeys(("", "-", "–", "—", "?", "chua danh gia"), ""),
+    **dict.fromkeys(("", "-", "–", "—", "?", "…", "...", "chua danh gia"), ""),
 }
 _NUMBER_AND_WORD = re.compile(r"([+-]?\d[\d.,\s]*%?)\s*([^\d\s%.,].*)")
 SHORT = {MET: "Đ", NOT_MET: "K", NOT_APPLICABLE: "KAD"}

@@ -29,6 +29,7 @@ _BARE_NUMBER = re.compile(r"^(\d{1,2})[.,](\d{1,2})$")
 _TO_CRITERIA = re.compile(r"^(?:noi dung |ket qua )?tieu chi (?:so |ve )?", re.I)
 _ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
 _ROMAN = {text: number for number, text in enumerate(_ROMANS.split(), start=1)}  # fmt: skip
+_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,9 @@ class Headings:
         self.indicators = self.structure.by_number
         self.criteria = {row.number: row for row in self.structure.criteria}
         named = [(self.criterion(row.number), row.name) for row in self.structure.criteria]
-        named += [(("i", row.number), row.name) for row in self.structure.indicators]
+        # Offices leave out what the decision says in brackets.
+        names = [(row, name) for row in self.structure.indicators for name in (row.name, _BRACKETS.sub("", row.name))]
+        named += dict.fromkeys((("i", row.number), name) for row, name in names)
         self.names = Names(named)
         self.order = [row.number for row in self.structure.indicators]
 

@@ -13,7 +13,7 @@ from criteria.structure import structure_of
 from criteria.units import assessed_units
 from ntm.lib.cells import CellValue, read_cell
 from ntm.lib.excel import cell_address, column_letters
-from ntm.lib.text import clean
+from ntm.lib.text import clean, search_key
 from ntm.lib.uploads import UploadRefused
 from reports.intake.matrix import EntryMatrix, Fault, Unmatched, Unreadable, Where, shown
 from reports.intake.proposals import CRITERION, INDICATOR, NOTE, ORDER, UNIT, UNKNOWN, VERDICT
@@ -21,6 +21,9 @@ from reports.intake.template import read_template
 
 _FOOTNOTE = re.compile(r"\s*(?:\(?\*+\)?|[¹²³⁴†])\s*$")
 _WORD_IN_BRACKETS = re.compile(r"^(.*\d\s*%?)\s*\(\s*([^()\d]+?)\s*\)$")
+_NUMBER_AND_UNIT = re.compile(r"([+-]?\d[\d.,\s]*)\s*([^\W\d_].*)")
+# So many figures of nothing but 1 and 0 are marks somebody explained elsewhere, never rates and incomes.
+_MANY_MARKS = 12
 _TICKS = {"✓": "x", "✔": "x", "√": "x", "☑": "x"}
 
 
@@ -153,7 +156,8 @@ class _Reading:
         is_percent = where.address in marks.percents and isinstance(raw, float)
         if is_percent and column.role == INDICATOR and self.indicators[column.target].unit.strip() == "%":
             raw = Decimal(repr(raw)) * 100  # shown as 95,69%, kept as 0.9569
-        value = self._understood(raw, where)
+        unit = self.indicators[column.target].unit if column.role == INDICATOR else ""
+        value = self._understood(_without_unit(raw, unit), where)
         if column.role == CRITERION and value.value is not None:
             text = _("“%(text)s” is a number; a whole criterion is Đạt, Chưa đạt or Không áp dụng.")
             raise Unreadable(text % {"text": where.text})
@@ -191,6 +195,7 @@ class _Reading:
     # -- Entries --------------------------------------------------------------------------------------------------
 
     def _put_together(self):
+        self._ask_about_ones_and_noughts()
         for (place, is_criterion, number), said in self.said.items():
             if place in self.twice:
                 continue
@@ -207,6 +212,15 @@ class _Reading:
                 )
                 continue
             self._entry(place, number, values, verdicts)
+
+    def _ask_about_ones_and_noughts(self):
+        """A table of nothing but 1 and 0: what they mean has to be written."""
+        cells = [one for said in self.said.values() for _role, one in said]
+        if len(cells) < _MANY_MARKS or any(one.value.verdict or one.value.value not in (0, 1) for one in cells):
+            return
+        for one in cells:
+            self._fault(one.where, _("The table holds nothing but 1 and 0: write Đạt or Chưa đạt."))
+        self.said = {}
 
     def _differ(self, values):
         places = ", ".join(f"{one.where.sheet}!{one.where.address}" for one in values)
@@ -241,6 +255,16 @@ class _Reading:
             self.matrix.warnings.append(
                 _("No column for indicator %(numbers)s; their figures stay as they are.") % words
             )
+
+
+def _without_unit(raw, unit):
+    """A text without the unit behind its number: "62,5 triệu" of "triệu đồng/người", "85,3 phần trăm" of "%"."""
+    parts = _NUMBER_AND_UNIT.fullmatch(clean(raw)) if isinstance(raw, str) else None
+    if parts is None or not unit:
+        return raw
+    said, asked = search_key(parts[2]), search_key(unit)
+    names = {asked, asked.split("/")[0], asked.split()[0] if asked else "", *(("phan tram",) if asked == "%" else ())}
+    return parts[1] if said in names or asked.startswith(f"{said}/") else raw
 
 
 __all__ = ["NOTE", "ORDER", "read"]

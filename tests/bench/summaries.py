@@ -29,7 +29,8 @@ def loop(assessments):
         marks, bases = "", []
         for criterion in assessment.criteria_set.criteria.order_by("order"):
             verdicts = []
-            for indicator in criterion.indicators.filter(parent=None):
+            rows = criterion.indicators.in_force_on(assessment.period.end_date).filter(parent=None)
+            for indicator in rows:
                 row = assessment.results.filter(indicator=indicator).first()
                 verdict, basis, _whose = counted_verdict(row) if row else ("", "", "")
                 verdicts.append(verdict)

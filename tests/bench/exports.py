@@ -1,13 +1,11 @@
 """The entry workbook written with its queries, beside XlsxWriter writing the same cells and a stock resource."""
 
 import io
-import resource
 import subprocess
 import sys
 
 import xlsxwriter
 from django.conf import settings
-from django.db import connection
 
 from criteria.models import IndicatorResult
 from reports.entry_matrix import write_entry_matrix
@@ -128,30 +126,10 @@ def replay(tape):
 
 def in_memory():
     """The whole country's workbook made in a process of its own, which says how much it needed."""
-    command = [sys.executable, "-m", "tests.bench.exports"]
+    command = [sys.executable, "-m", "tests.bench.national_export"]
     told_by = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
     megabytes = float(told_by.stdout)
     is_kept = megabytes <= MEMORY
     sign = "ok    " if is_kept else "MISSED"
     print(f"{sign} national matrix, 8200 × 57: {megabytes:.0f} MB of memory (at most {MEMORY})", flush=True)
     return is_kept
-
-
-def _alone():
-    """Started by `in_memory`: export the country and print the most memory that was held, in MB."""
-    import django
-
-    django.setup()
-    from criteria.models import ReportingPeriod
-
-    period = ReportingPeriod.objects.get(province__code="T0")
-    with open("/dev/null", "wb") as target:
-        write_entry_matrix(
-            target, period=period, criteria_set=period.criteria_sets.get(), place=period.province, by=None
-        )
-    connection.close()
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-
-
-if __name__ == "__main__":
-    _alone()

@@ -234,7 +234,12 @@ def test_writing_by_get_is_refused(sign_in, name):
     assert sign_in("vpdp").get(reverse(name, args=POSTS[name][0])).status_code in (200, 405)
 
 
-@pytest.mark.parametrize("name", [name for name in GETS if name.startswith("reports:") and "import" not in name])
+# Pages that are a form: sent empty they come back with what is missing.
+FORMS = {"reports:correction-new", "reports:quarter-new", "reports:quarter-letterhead"}
+READ_ONLY = [name for name in GETS if name.startswith("reports:") and "import" not in name and name not in FORMS]
+
+
+@pytest.mark.parametrize("name", READ_ONLY)
 def test_reading_by_post_is_refused(sign_in, name):
     assert sign_in("vpdp").post(reverse(name, args=GETS[name][0])).status_code == 405
 

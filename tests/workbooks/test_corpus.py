@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="read once
 
 @pytest.fixture
 def two_provinces(db):
-    load(["91", "12", "89"])
+    load(["91", "12", "89", "42"])
     load_all()
     criteria_set = CriteriaSet.objects.get(code="xa-ntm-2021-2025")
     for code in ("91", "12"):

@@ -57,12 +57,12 @@ def base_rows(period):
         for row in rows:
             places.setdefault(row.locality_id, row.locality)
         code = criteria_set.code
-        found["sets"][code] = _set(criteria_set, period, [row.locality for row in rows])
-        found["units"][code] = {row.locality_id: _unit(row) for row in rows}
-        found["results"][code] = _results(period, criteria_set, people)
+        found["sets"][code] = set_row(criteria_set, period, [row.locality for row in rows])
+        found["units"][code] = {row.locality_id: unit_row(row) for row in rows}
+        found["results"][code] = results_of(period, criteria_set, people)
     found["people"] = list(people)
-    found["places"] = {pk: [getattr(row, name) for name in PLACE_FIELDS] for pk, row in places.items()}
-    found["conditions"] = _conditions(period)
+    found["places"] = {pk: place_values(row) for pk, row in places.items()}
+    found["conditions"] = conditions_of(period)
     found["decisions"] = _decisions(period, {row.lineage_id for row in places.values()})
     found["planned"] = _planned(period)
     found["knows_recognitions"] = knows_recognitions(period.province)
@@ -75,7 +75,11 @@ def _places(period):
     return {row.pk: row for row in rows.order_by("pk")}
 
 
-def _set(criteria_set, period, units):
+def place_values(place):
+    return [getattr(place, name) for name in PLACE_FIELDS]
+
+
+def set_row(criteria_set, period, units):
     structure = structure_of(criteria_set, period.end_date)
     columns = columns_of(criteria_set, units, period.province_id, period.end_date)
     levels = Levels(criteria_set, period.province_id, period.end_date)
@@ -99,13 +103,13 @@ def _set(criteria_set, period, units):
     }
 
 
-def _unit(row):
+def unit_row(row):
     approved = row.approved_marks if row.approved_met is not None else None
     current = [row.current_marks, row.current_computed, row.current_stated]
     return [row.state, *current, approved, row.approved_computed, row.approved_stated]
 
 
-def _results(period, criteria_set, people):
+def results_of(period, criteria_set, people):
     """{place: {indicator: RESULT}}; `people` {name: index} grows with who entered."""
     rows = IndicatorResult.objects.filter(assessment__period=period, assessment__criteria_set=criteria_set)
     found = {}
@@ -128,7 +132,7 @@ def _planned(period):
     return {kind: None if lineages is None else sorted(lineages) for kind, lineages in found.items()}
 
 
-def _conditions(period):
+def conditions_of(period):
     rows = ConditionResult.objects.filter(assessment__period=period).order_by("assessment_id", "condition__order")
     fields = ("assessment__criteria_set__code", "assessment__locality_id", "condition__number", "value", "verdict",
               "document", "approved_value", "approved_verdict", "approved_document")  # fmt: skip

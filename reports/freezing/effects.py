@@ -60,9 +60,11 @@ def effect_on(period, place):
     return effects_of(*(one.figures(code, Basis.APPROVED, inside) for one in (first, adjusted)))
 
 
-def lines_of(period, place, criteria_set=None):
-    """CorrectionLines of a period about units inside a place, in the order of their numbers."""
+def lines_of(period, place, criteria_set=None, since=None):
+    """CorrectionLines of a period about units inside a place, `since` a moment, in the order of their numbers."""
     rows = CorrectionLine.objects.filter(correction__period=period)
+    if since is not None:
+        rows = rows.filter(correction__at__gte=since)
     if criteria_set is not None:
         rows = rows.filter(correction__criteria_set=criteria_set)
     if place.level != Level.PROVINCE:
@@ -85,12 +87,12 @@ def _words(value, grade, verdict):
     return " ".join(filter(None, (grade, str(CellValue(value, verdict))))) or "–"
 
 
-def corrections_table(period, place, criteria_set=None, only=None):
+def corrections_table(period, place, criteria_set=None, only=None, since=None):
     """The sheet "Điều chỉnh sau khi chốt" beside a form of a closed period; None where nothing was corrected.
 
     `only`: one Correction whose cells are wanted.
     """
-    lines = lines_of(period, place, criteria_set)
+    lines = lines_of(period, place, criteria_set, since)
     if only is not None:
         lines = [line for line in lines if line.correction_id == only.pk]
     if not lines:

@@ -41,9 +41,13 @@ def _of_a_commune(form, freeze, place, basis, criteria_set):
 
 
 def beside(tables, *, period, place, criteria_set):
-    """The tables of a form with the sheet of corrections where the closed period has any."""
+    """The tables of a form with the sheet of corrections where the closed period has any.
+
+    Those made before it was opened again are in the figures of the latest closing.
+    """
     if period.is_open:
         return tables
+    first = valid_editions(period).filter(edition=0).first()
     with translation.override("vi"):
-        corrections = corrections_table(period, place, criteria_set)
+        corrections = corrections_table(period, place, criteria_set, since=first.at if first else None)
     return tables if corrections is None else [*tables, corrections]

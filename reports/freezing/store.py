@@ -6,8 +6,9 @@ from django.utils import timezone
 from reports.freezing.again import note_approved_again
 from reports.freezing.base import base_rows
 from reports.freezing.editions import valid_editions
+from reports.freezing.following import following_rows
 from reports.freezing.forms import made_forms
-from reports.freezing.packing import joint_digest, packed
+from reports.freezing.packing import joint_digest, packed, unpacked
 from reports.models import Freeze, FrozenForm
 
 
@@ -29,8 +30,8 @@ class QuarterFreezer:
         last = valid_editions(correction.period).order_by("-edition").first()
         if last is not None:
             keep_edition(
-                correction.period, correction.by, closing=last.closing, edition=last.edition + 1,
-                correction_number=correction.number,
+                correction.period, correction.by, following_rows(unpacked(last.rows), correction.period),
+                closing=last.closing, edition=last.edition + 1, correction_number=correction.number,
             )  # fmt: skip
 
     def approved_again(self, period, criteria_set, assessments, by):
@@ -40,7 +41,7 @@ class QuarterFreezer:
 def freeze_period(period, by):
     """The first edition of the next closing: base rows and every form that is made at once."""
     last = Freeze.objects.filter(period=period).aggregate(last=Max("closing"))["last"] or 0
-    freeze = keep_edition(period, by, closing=last + 1, edition=0, correction_number=None)
+    freeze = keep_edition(period, by, base_rows(period), closing=last + 1, edition=0, correction_number=None)
     forms = []
     for name, place, criteria_set, basis, tables in made_forms(period, by):
         stored, digest = packed(tables)
@@ -54,8 +55,9 @@ def freeze_period(period, by):
     return freeze
 
 
-def keep_edition(period, by, *, closing, edition, correction_number):
-    rows, digest = packed(base_rows(period))
+def keep_edition(period, by, content, *, closing, edition, correction_number):
+    """Store base rows (`content`) as an edition; the Freeze."""
+    rows, digest = packed(content)
     freeze = Freeze(
         period=period, closing=closing, edition=edition, correction_number=correction_number, rows=rows,
         rows_sha256=digest, by=by, at=timezone.now(),

@@ -98,6 +98,10 @@ class _Words:
         period = ReportingPeriod.objects.select_related("province").get(pk=self.frame.period.pk)
         self.opening = opening_of(period, self.frame.criteria_set)
         plan.assessments = held
+        if not self.frame.is_in_use:
+            words = {"set": self.frame.criteria_set, "period": period}
+            plan.problems.append(Problem(_("The set “%(set)s” is not in use in %(period)s.") % words))
+            return plan
         barred = self._bar_units(plan, entries, period)
         self.verdicts = self._verdicts([row.pk for row in held.values()], entries)
         seen = {}

@@ -102,3 +102,10 @@ def test_the_page_names_what_the_indicators_say(client, record, official, places
     client.force_login(official)
     page = client.post(f"/entry/31006/{period.code}/{small_set.row.code}/criterion/1/", {"verdict": "MET"})
     assert "các chỉ tiêu cho kết quả “Chưa đạt”" in page.text
+
+
+def test_a_set_the_period_does_not_use_cannot_be_spoken_of(state, period, official, places, small_set):
+    period.criteria_sets.clear()
+    with pytest.raises(Refused):
+        state(official, (places["dongthai"], small_set.first, "MET"))
+    assert not Change.objects.exists()

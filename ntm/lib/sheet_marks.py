@@ -38,7 +38,7 @@ class Marks:
 
 def marks_of(parts, position):
     """Marks of the sheet at this position of the workbook; UnsafeSheet when it cannot be opened safely."""
-    xml = parts.get(_sheet_part(parts, position))
+    xml = parts.get(sheet_part(parts, position))
     if xml is None:
         raise UnsafeSheet(position)
     percent_styles = _percent_styles(parts)
@@ -125,7 +125,7 @@ def _attributes(text):
     return {name: double or single for name, double, single in _ATTRIBUTE.findall(text)}
 
 
-def _sheet_part(parts, position):
+def sheet_part(parts, position):
     """Name of the part that holds the sheet at a position: the workbook names a link, the links name the part."""
     sheets = [_attributes(tag) for tag in _SHEET_TAG.findall(parts.get("xl/workbook.xml", b""))]
     if position >= len(sheets):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from ntm.lib.csv_tables import UnreadableText, read_csv
+from ntm.lib.far_cells import without_blank_texts
 from ntm.lib.legacy_text import repairer
 from ntm.lib.ods import ParseError, read_open_sheets
 from ntm.lib.sheet_marks import Marks, UnsafeSheet, marks_of
@@ -63,11 +64,27 @@ class Workbook:
     def _read(self, position):
         name = self._sheets[position].name
         try:
+            return self._look(name, position)
+        except UnsafeSheet as error:
+            if self._old:
+                raise _too_far(name) from error
+        # Far from the table there may be nothing but empty texts.
+        try:
+            self._parts = without_blank_texts(self._parts, position)
+            self._book = CalamineWorkbook.from_filelike(repacked(self._parts))
+            return self._look(name, position)
+        except (UnsafeSheet, KeyError) as error:
+            raise _too_far(name) from error
+        except _BROKEN as error:
+            raise _damaged() from error
+
+    def _look(self, name, position):
+        try:
             marks = marks_of_old(self._old, position) if self._old else marks_of(self._parts, position)
             sheet = self._book.get_sheet_by_index(position)
             return Sheet(name, sheet.to_python(skip_empty_area=False), marks, list(sheet.merged_cell_ranges or ()))
-        except UnsafeSheet as error:
-            raise _too_far(name) from error
+        except UnsafeSheet:
+            raise
         except _BROKEN as error:
             raise _damaged() from error
 

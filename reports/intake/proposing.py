@@ -11,7 +11,13 @@ from reports.intake.headings import Headings
 from reports.intake.layout import Layout
 from reports.intake.matrix import shown
 from reports.intake.proposals import CODE, IGNORE, ORDER, UNIT, UNKNOWN, Proposal, TableGuess
-from reports.intake.refusals import period_of_sheet, refuse_other_province, refuse_other_set, refuse_strange_names
+from reports.intake.refusals import (
+    period_of_sheet,
+    refuse_other_heads,
+    refuse_other_province,
+    refuse_other_title,
+    refuse_strange_names,
+)
 from reports.intake.rows import Rows
 from reports.intake.units import Units
 
@@ -95,10 +101,12 @@ class _Proposing:
                 "text": " · ".join(titles[readable[0].sheet.name])[:120] or readable[0].sheet.name,
             }
             raise UploadRefused(_("This workbook is for another period (“%(text)s”), not for %(asked)s.") % words)
+        heads = []
         for layout in wanted or layouts:
-            core = [value for span in layout.spans for row in layout.sheet.rows[span.top : span.first] for value in row]
-            core = core or [value for row in layout.sheet.rows[:20] for value in row]
-            refuse_other_set(titles[layout.sheet.name], core, self.criteria_set, self.period)
+            refuse_other_title(titles[layout.sheet.name], self.criteria_set, self.period)
+            lines = [layout.sheet.rows[row] for span in layout.spans for row in range(span.top, span.first)]
+            heads += [value for line in lines or layout.sheet.rows[:20] for value in line]
+        refuse_other_heads(heads, self.criteria_set, self.period, self.headings)
         if not readable:
             self._refuse_form(layouts)
 
@@ -143,9 +151,26 @@ class _Proposing:
             above = self._context_above(layout, span, context)
             rows = Rows(layout.sheet, (span.first, span.last), columns, self.units, above, self.remembered["rows"])
             guesses = rows.guesses()
+            if not self.book.is_typed:
+                self._refuse_slipped(layout.sheet, columns, guesses)
             table = TableGuess(layout.sheet.name, list(range(span.top, span.first)), columns, guesses)
             self._why_unread(table, layout, span)
             self.found.tables.append(table)
+
+    @staticmethod
+    def _refuse_slipped(sheet, columns, guesses):
+        """Cells beyond the last head: the sign between columns stands inside numbers as well."""
+        last = max(guess.column for guess in columns)
+        beyond = [
+            guess.row + 1
+            for guess in guesses
+            if guess.role == UNIT and any(map(shown, sheet.rows[guess.row][last + 1 :]))
+        ]
+        if beyond:
+            text = _(
+                "Row %(row)s has more columns than its heads: commas part columns and decimals alike; save it as .xlsx."
+            )
+            raise UploadRefused(text % {"row": beyond[0]})
 
     def _context(self, name, titles):
         """The one place above units that titles or the sheet's name speak of."""

@@ -64,8 +64,8 @@ def refuse_strange_names(names, known, period, level):
         raise UploadRefused(_("This workbook is for another province: %(province)s.") % words)
 
 
-def refuse_other_set(titles, heads, criteria_set, period):
-    """Refuse a title that names another set, or heads whose words are another set's."""
+def refuse_other_title(titles, criteria_set, period):
+    """Refuse a title that names another set."""
     text = search_key(" / ".join(titles))
     named = {
         kind
@@ -83,12 +83,12 @@ def refuse_other_set(titles, heads, criteria_set, period):
             raise UploadRefused(
                 _("This workbook is for “%(stamped)s”, not for “%(asked)s”.") % {**words, "stamped": f"{first}-{last}"}
             )
-    _refuse_by_heads(heads, criteria_set, period)
 
 
-def _refuse_by_heads(heads, criteria_set, period):
-    """Heads that name more of another set than of this one."""
+def refuse_other_heads(heads, criteria_set, period, headings):
+    """Refuse heads whose words name more of another set than of this one; mere numbers are every set's."""
     texts = {shown(value) for value in heads if isinstance(value, str) and len(shown(value)) > 3}
+    texts = {text for text in texts if headings.read(text).by != "number"}
     if len(texts) < 3:
         return
     own = _explained(texts, criteria_set, period)

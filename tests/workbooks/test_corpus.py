@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 """Every ugly workbook is read as a careful person reads it, or refused and asked about where a person would."""
 
 import datetime as dt
@@ -37,3 +38,23 @@ def test_workbooks_are_read_as_a_person_reads_them(two_provinces, tmp_path):
     judgements = judge(tmp_path)
     assert {one.file for one in judgements if one.faults} <= KNOWN, report(judgements)
     assert not IndicatorResult.objects.exists() and not Change.objects.exists()
+=======
+"""Every ugly workbook is read as a careful person reads it, asked about, or refused with its reason."""
+
+import pytest
+import yaml
+
+from tests.workbooks.build import CASES, cases
+from tests.workbooks.judging import judge_one
+
+__all__ = ["cases"]
+
+
+@pytest.mark.parametrize("file", [case.file for case in CASES])
+def test_a_workbook_is_read_as_a_person_reads_it(office, db, workbooks, file):
+    expected = yaml.safe_load((workbooks / f"{file}.yaml").read_text(encoding="utf-8"))
+
+    found = judge_one(expected, workbooks)
+
+    assert not found.faults, str(found)
+>>>>>>> 583af19 (Read the corpus of ugly workbooks as a person reads it; damage workbooks in a test)

@@ -1,0 +1,21 @@
+"""Damaged workbooks: refused with a reason, asked about or taken whole; never an error of the site, never by halves."""
+
+from collections import Counter
+
+from tests.workbooks.mutating import mutants
+from tests.workbooks.trying import outcome_of
+
+SEED, COUNT = 20240930, 200
+
+
+def test_no_damaged_workbook_breaks_the_site_or_is_written_by_halves(office, db, workbooks, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    fates = Counter()
+
+    for name, data in mutants(workbooks, COUNT, SEED):
+        try:
+            fates[outcome_of(data)] += 1
+        except BaseException as error:
+            raise AssertionError(f"{name}: {error!r}") from error
+
+    assert sum(fates.values()) == COUNT and set(fates) == {"refused", "errors", "applied"}, fates

@@ -7,6 +7,7 @@ from reports.intake.books import Book, agreed, open_book, period_of, read_stamp
 from reports.intake.matrix import EntryMatrix, Fault, Stamp, Unmatched, Where, shown
 from reports.intake.proposals import ColumnGuess, Proposal, RowGuess, TableGuess
 from reports.intake.proposing import propose
+from reports.intake.provinces import period_meant
 from reports.intake.reading import read
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Where",
     "agreed",
     "open_book",
+    "period_meant",
     "period_of",
     "propose",
     "read",

@@ -7,11 +7,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from accounts.scope import scope_of
 from criteria.actions import Refused
 from ntm.lib.uploads import UploadRefused
 from reports import imports
 from reports.command_line import REFUSED, acting_user, period_named, place_named, refuse, set_named
-from reports.entry_matrix_reader import period_of, read_stamp
+from reports.intake import open_book, period_meant, period_of, read_stamp
 
 NO_CELLS = dict.fromkeys(("read", "new", "changed", "unchanged", "errors"), 0)
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("file")
         parser.add_argument("--period", required=True, help="2024-Q3")
         parser.add_argument("--set", required=True, help="code of the criteria set")
-        parser.add_argument("--locality", help="code of the province, for a workbook that has lost its hidden sheet")
+        parser.add_argument("--locality", help="code of the province, for a workbook that does not say whose it is")
         parser.add_argument("--dry-run", action="store_true", help="only say what would change")
         parser.add_argument("--user", help="act as this account; by default as the system")
         parser.add_argument("--json", action="store_true", help="print JSON")
@@ -66,7 +67,9 @@ class Command(BaseCommand):
             return period_named(place_named(options["locality"], options["period"], by), options["period"])
         stamp = read_stamp(io.BytesIO(data))
         if stamp is None:
-            refuse(_("The workbook has lost its hidden sheet: name its province with --locality."))
+            book = open_book(io.BytesIO(data))
+            meant = period_meant(book, options["period"], options["set"], scope_of(by))
+            return meant or refuse(_("The workbook does not say whose it is: name its province with --locality."))
         period = period_of(stamp.province, options["period"])
         words = {"place": stamp.province, "code": options["period"]}
         return period or refuse(_("%(place)s has no period %(code)s.") % words)

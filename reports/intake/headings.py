@@ -26,6 +26,11 @@ _NUMBERED = re.compile(r"^\(?0?(\d{1,2}|[ivx]+)\s*[.:)\-–]+\s*(\D.*)$", re.S)
 _LAST = re.compile(rf"^(.*\S)\s*[-–:(\[]\s*{_LEAD}0?(\d{{1,2}}(?:[.,]\d{{1,2}})?)\s*[)\]]?$", re.S)
 _LAST_PLAIN = re.compile(r"^(.*\S)\s*[-–(\[]\s*(\d{1,2}[.,]\d{1,2})\s*[)\]]?$", re.S)
 _BARE_NUMBER = re.compile(r"^(\d{1,2})[.,](\d{1,2})$")
+# What stands over all criteria names none of them.
+_OVER_ALL = re.compile(
+    r"((cac|noi dung|ket qua|muc do|muc|dat|thuc hien|danh gia|so|bo|\d+|tieu chi|quoc gia|ve|xa|theo|xay dung)\s+)*"
+    r"(tieu chi|nong thon moi|ntm|dat chuan)"
+)
 _TO_CRITERIA = re.compile(r"^(?:noi dung |ket qua )?tieu chi (?:so |ve )?", re.I)
 _ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
 _ROMAN = {text: number for number, text in enumerate(_ROMANS.split(), start=1)}  # fmt: skip
@@ -170,7 +175,9 @@ class Headings:
 
     def _named(self, value):
         if not any(char.isalpha() for char in value) or len(value) < 2:
-            return None or NOTHING
+            return NOTHING
+        if _OVER_ALL.fullmatch(search_key(value)):
+            return NOTHING
         text = _TO_CRITERIA.sub("", clean(value.replace("\n", " / ")))
         found = self.names.find(text)
         if not found:

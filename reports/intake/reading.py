@@ -167,6 +167,8 @@ class _Reading:
     def _understood(raw, where):
         spellings = [raw]
         if isinstance(raw, str):
+            if clean(raw) == "?":
+                raise Unreadable(_("“?” says nothing: leave the cell empty where nothing is known."))
             text = _TICKS.get(clean(raw), clean(raw))
             bare = _FOOTNOTE.sub("", text)
             spellings = [text, bare, _WORD_IN_BRACKETS.sub(r"\1 \2", bare)]

@@ -2,17 +2,17 @@
 
 import pytest
 
-from tests.workbooks.conftest import office, workbooks
+from tests.workbooks.conftest import two_provinces, workbooks
 from tests.workbooks.mutating import mutants
 from tests.workbooks.trying import outcome_of
 
 pytestmark = pytest.mark.reliability
 
 COUNT = 5000
-__all__ = ["office", "workbooks"]
+__all__ = ["two_provinces", "workbooks"]
 
 
-def test_five_thousand_damaged_workbooks(office, db, workbooks, settings, tmp_path):
+def test_five_thousand_damaged_workbooks(two_provinces, workbooks, settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
     failed = []
 

@@ -1,11 +1,13 @@
-"""The places, the sets and the open quarter the workbooks of the corpus are sent for."""
+"""The places, the sets and the open quarter the workbooks are sent for."""
+
+import datetime as dt
 
 import pytest
-from django.core.management import call_command
-from django.utils import translation
 
 from criteria.actions import open_period
+from criteria.loader import load_all
 from criteria.models import CriteriaSet
+from localities.loader import load
 from localities.models import Locality
 from tests.workbooks.build import build
 
@@ -18,18 +20,12 @@ def workbooks(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def office(django_db_setup, django_db_blocker):
-    """Kiên Giang and Lai Châu as they were, the national sets, quarter III/2024 open; undone after the module."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), translation.override("vi"), transaction.atomic():
-        for code in ("91", "12", "42"):
-            call_command("load_localities", "--province", code, verbosity=0)
-        call_command("load_criteria", verbosity=0)
-        criteria_set = CriteriaSet.objects.get(code="xa-ntm-2021-2025")
-        for code in ("91", "12"):
-            province = Locality.objects.get(code=code, level="PROVINCE", valid_to__isnull=False)
-            open_period(province=province, code="2024-Q3", criteria_sets=[criteria_set], by=None)
-        yield
-        transaction.set_rollback(True)
+@pytest.fixture
+def two_provinces(db):
+    """Kiên Giang and Lai Châu with the national sets and quarter III/2024 open; two more provinces as strangers."""
+    load(["91", "12", "89", "42"])
+    load_all()
+    criteria_set = CriteriaSet.objects.get(code="xa-ntm-2021-2025")
+    for code in ("91", "12"):
+        province = Locality.objects.by_code(code, dt.date(2024, 9, 30))
+        open_period(province=province, code="2024-Q3", criteria_sets=[criteria_set], by=None)

@@ -8,7 +8,7 @@ from tests.workbooks.trying import outcome_of
 SEED, COUNT = 20240930, 200
 
 
-def test_no_damaged_workbook_breaks_the_site_or_is_written_by_halves(office, db, workbooks, settings, tmp_path):
+def test_no_damaged_workbook_breaks_the_site_or_is_written_by_halves(two_provinces, workbooks, settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path)
     fates = Counter()
 

@@ -1,6 +1,7 @@
 """An uploaded workbook as sheets of raw values, with what the fast reader does not tell."""
 
 import io
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -43,11 +44,9 @@ class Workbook:
             self._old = old_book(upload.stream)
             if self._old.is_encrypted:
                 raise UploadRefused(_("The file is protected by a password: save it without one and send that."))
-        try:
+        with _mishaps_refused():
             stream = io.BytesIO(upload.data) if self._old else repacked(self._parts)
             self._book = CalamineWorkbook.from_filelike(stream)
-        except _BROKEN as error:
-            raise _damaged() from error
         self._sheets = list(self._book.sheets_metadata)
 
     def visible(self):
@@ -71,22 +70,32 @@ class Workbook:
         # Far from the table there may be nothing but empty texts.
         try:
             self._parts = without_blank_texts(self._parts, position)
-            self._book = CalamineWorkbook.from_filelike(repacked(self._parts))
+            with _mishaps_refused():
+                self._book = CalamineWorkbook.from_filelike(repacked(self._parts))
             return self._look(name, position)
         except (UnsafeSheet, KeyError) as error:
             raise _too_far(name) from error
-        except _BROKEN as error:
-            raise _damaged() from error
 
     def _look(self, name, position):
-        try:
+        with _mishaps_refused():
             marks = marks_of_old(self._old, position) if self._old else marks_of(self._parts, position)
             sheet = self._book.get_sheet_by_index(position)
             return Sheet(name, sheet.to_python(skip_empty_area=False), marks, list(sheet.merged_cell_ranges or ()))
-        except UnsafeSheet:
+
+
+@contextmanager
+def _mishaps_refused():
+    """Refuse the file where the fast reader stumbles. Its panics are no Exception and would stop the whole request."""
+    try:
+        yield
+    except (UnsafeSheet, UploadRefused):
+        raise
+    except _BROKEN as error:
+        raise _damaged() from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
             raise
-        except _BROKEN as error:
-            raise _damaged() from error
+        raise _damaged() from error
 
 
 class AnyWorkbook(Workbook):

@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from directives.models import DeadlineKind, Occurrence
-from directives.timing import TimeState, last_day, time_state
+from directives.tasklist import standing_of
+from directives.timing import TimeState, time_state
 from ntm.lib.text import sort_key
 
 
@@ -80,10 +81,9 @@ def _counted(rows, day):
 
 
 def _state(row, day):
-    """State of one occurrence: its own limit counts, else the office's; done only once confirmed by the day."""
-    is_confirmed = bool(row.confirmed_on and row.confirmed_on <= day)
-    return time_state(
-        due_date=last_day(row.due_date, row.task.is_strictly_before) or row.task.internal_due_date,
-        done_date=row.reported_on if is_confirmed else None,
-        today=day,
+    """State of one occurrence, read as the rates read it."""
+    task = row.task
+    standing = standing_of(
+        row.due_date, task.is_strictly_before, task.internal_due_date, row.reported_on, row.confirmed_on, day
     )
+    return time_state(due_date=standing.last_day, done_date=standing.done_on, today=day)

@@ -5,7 +5,6 @@ page is told by a `Detail`; what does not is counted ("và 08 xã khác"), never
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.text import Truncator
 
@@ -119,11 +118,10 @@ def bands(results):
 
 
 def _district(row):
-    average = format_decimal(Decimal(row.met_sum) / row.assessed, 2) if row.assessed else "–"
     return {
         "name": row.name,
         "cells": [format_count(row.communes), format_count(row.standard), format_percent(row.standard, row.communes),
-                  format_count(row.advanced), format_count(row.at_risk), average],
+                  format_count(row.advanced), format_count(row.at_risk), format_decimal(row.average, 2)],
         "decision": row.decision,
     }  # fmt: skip
 

@@ -1,7 +1,6 @@
 """The leadership dashboard as finished values: the template only lays them out."""
 
 import datetime as dt
-from decimal import Decimal
 
 from django.db.models import Q
 from django.urls import reverse
@@ -155,8 +154,7 @@ def _average_tile(frame, rollup, before, targets):
         tile["target"] = _("Target %(year)s: %(value)s") % {
             "year": target.deadline.year, "value": format_decimal(target.value)}  # fmt: skip
         tile["target_share"] = _share_number(target.value, count)
-        exact = Decimal(figures.met_sum) / figures.assessed
-        tile["gap"] = Standing(target, frame.day, value=exact, needed=target.value).gap or _("reached")
+        tile["gap"] = Standing(target, frame.day, value=figures.exact_average, needed=target.value).gap or _("reached")
     few = {"count": format_count(figures.below_15)}
     tile["notes"].insert(1, {"text": _("%(count)s communes below 15") % few, "href": list_url(frame, "below_15")})
     return tile

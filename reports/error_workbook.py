@@ -21,12 +21,12 @@ _AUTHOR = "NTM"
 _WIDTHS = (22, 9, 28, 80)
 
 
-def write_error_workbook(data, errors, unmatched_rows, *, sheets=()):
+def write_error_workbook(data, errors, unmatched_rows, *, sheets=list):
     """Bytes of an .xlsx. `errors` {sheet, cell, value, reason}, `unmatched_rows` {sheet, row, text, reason}.
 
-    `sheets` [(name, rows of raw values)] are those of a file that is no .xlsx.
+    `sheets()` gives [(name, rows of raw values)] of a file that cannot be written into.
     """
-    book = _opened(data) or _fresh(sheets)
+    book = _opened(data) or _fresh(sheets())
     known = {(line["sheet"], line["cell"]) for line in errors}
     rows = [line for line in map(_as_error, unmatched_rows) if (line["sheet"], line["cell"]) not in known]
     lines = [*errors, *rows]

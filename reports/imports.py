@@ -23,7 +23,7 @@ from ntm.lib.uploads import UploadRefused
 from reports.error_workbook import write_error_workbook
 from reports.import_checks import overtaken, stale, without_untouched
 from reports.import_size import kind_of, refuse_size
-from reports.intake import Proposal, Where, read_entry_matrix
+from reports.intake import Proposal, Where, open_book, read_entry_matrix
 
 Outcome = WorkbookImport.Outcome
 # Nothing of these is written yet: they can be discarded.
@@ -221,9 +221,17 @@ def has_errors(workbook_import):
 
 def error_workbook(workbook_import):
     """Bytes of the kept workbook with its errors coloured, commented and listed; Refused when the file is gone."""
-    data = kept_file(workbook_import).getvalue()
-    told = workbook_import.problems
-    return write_error_workbook(data, told.get("errors", []), told.get("unmatched_rows", []))
+    data, told = kept_file(workbook_import), workbook_import.problems
+    errors, rows = told.get("errors", []), told.get("unmatched_rows", [])
+    return write_error_workbook(data.getvalue(), errors, rows, sheets=lambda: _sheets(data))
+
+
+def _sheets(data):
+    """[(name, rows)] of a kept file; none where it cannot be opened, which is then its one error."""
+    try:
+        return [(sheet.name, sheet.rows) for sheet in open_book(data).sheets]
+    except UploadRefused:
+        return []
 
 
 def proposal_of(workbook_import):
@@ -365,22 +373,25 @@ def _dealt_with():
 
 def _refuse_unseen(plan, stated, row):
     """Undo everything when a change was carried out that the officer was not shown."""
-    seen = {tuple(values[:4]) for values in row.problems.get("changes", [])}
+    # Unit, indicator, old and new; of a word on a whole criterion its key as well.
+    seen = {(*values[:4], *values[8:]) for values in row.problems.get("changes", [])}
     unseen = [
-        change
+        Problem(_unseen_reason(change), locality_id=change.locality.pk)
         for change in plan.changes
         if (change.locality.pk, change.indicator.pk, str(change.old), str(change.new)) not in seen
     ]
-    seen_words = {
-        (values[0], values[8], values[2], values[3]) for values in row.problems.get("changes", []) if len(values) > 8
-    }
-    for one in stated.changes if stated else ():
-        if (one.locality.pk, one.criterion.pk, one.old, one.new) not in seen_words:
-            words = {"place": one.locality.full_name, "number": one.criterion.number}
-            text = _("%(place)s, criterion %(number)s: changed since this preview.") % words
-            raise Refused([Problem(text, locality_id=one.locality.pk)])
+    unseen += [
+        Problem(_unseen_word(change), locality_id=change.locality.pk)
+        for change in (stated.changes if stated else ())
+        if (change.locality.pk, None, change.old, change.new, change.criterion.pk) not in seen
+    ]
     if unseen:
-        raise Refused([Problem(_unseen_reason(change), locality_id=change.locality.pk) for change in unseen])
+        raise Refused(unseen)
+
+
+def _unseen_word(change):
+    words = {"place": change.locality.full_name, "number": change.criterion.number}
+    return _("%(place)s, criterion %(number)s: changed since this preview.") % words
 
 
 def _unseen_reason(change):

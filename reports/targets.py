@@ -48,7 +48,7 @@ class Standing:
     def reached(self):
         if self.value is None or self.needed is None:
             return None
-        return self.value <= self.needed if self.target.metric in _AT_MOST else self.value >= self.needed
+        return self.value <= self.needed if self.target.metric in AT_MOST else self.value >= self.needed
 
     @property
     def value_text(self):
@@ -197,7 +197,7 @@ def _named(districts, target):
 
 def _average(standings, target, standing):
     figures = standings.rollup(target.locality, standing.day).figures
-    standing.value, standing.needed = Decimal(figures.met_sum) / figures.assessed, target.value
+    standing.value, standing.needed = figures.exact_average, target.value
 
 
 def _below_15(standings, target, standing):
@@ -271,7 +271,7 @@ _METRICS = {
 # They say themselves what they lack.
 _OWN_REASONS = {"ty_le_ban_dbkk_dat_chuan", "ty_le_yeu_cau_tinh_dat_chuan"}
 _BY_DATA = {"tieu_chi_binh_quan_xa", "xa_duoi_15_tieu_chi"}
-_AT_MOST = {"xa_duoi_15_tieu_chi"}
+AT_MOST = {"xa_duoi_15_tieu_chi"}
 _REASONS = {
     "tieu_chi_huyen_hoan_thanh": gettext_lazy("no results of the district's own criteria have been entered"),
     "ty_le_tien_su_dung_dat_cho_ntm": gettext_lazy("budget figures are not kept in the system; enter it by hand"),

@@ -16,7 +16,7 @@ from ntm.lib.tables import Table
 from ntm.lib.text import clean, search_key
 from ntm.lib.uploads import UploadRefused
 from ntm.lib.validity import in_force
-from reports.entry_matrix_reader import Book, shown
+from reports.intake import Book, shown
 from reports.places import BadDay, parse_day
 
 MOST_LINES = 5000

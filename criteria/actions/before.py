@@ -7,13 +7,13 @@ criterion is [assessment, criterion, mark].
 
 from django.db.models import DateTimeField, DecimalField
 
+from criteria.actions.plans import ENTERED
 from criteria.actions.words import APPRAISED, DEPARTMENT, WORD_FIELDS
 from criteria.models import IndicatorResult, WorkbookImport
 
 _TABLE = {field.name: field for field in IndicatorResult._meta.concrete_fields}
-NAMES = ["value", "text_value", "verdict", "basis", "threshold", "is_carried", "note", "entered_by", "entered_at"]
 WORD_NAMES = [*WORD_FIELDS[DEPARTMENT], *WORD_FIELDS[APPRAISED]]
-FIELDS = [_TABLE[name].attname for name in NAMES]
+FIELDS = [_TABLE[name].attname for name in ENTERED]
 WORDS = [_TABLE[name].attname for name in WORD_NAMES]
 _AS_TEXT = {name: field for name, field in _TABLE.items() if isinstance(field, (DecimalField, DateTimeField))}
 

@@ -8,19 +8,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
 from criteria.actions.before import remember_words_before
 from criteria.actions.plans import Problem, Refused
-from criteria.actions.summaries import summarise
+from criteria.actions.results import not_in_use, read_assessments
+from criteria.actions.summaries import put_word, summarise, word_in_words, word_on
 from criteria.frames import frame_of
 from criteria.models import Assessment, Change, IndicatorResult, ReportingPeriod
 from criteria.opening import opening_of, shut_reason
 from criteria.rules import COUNTED_FIELDS, UNKNOWN, VERDICT_OF_MARK, counted_verdict, criterion_mark
-from ntm.lib.cells import LONG
 
 BATCH = 2000
 FIELD = "criterion"
@@ -99,8 +98,7 @@ class _Words:
         self.opening = opening_of(period, self.frame.criteria_set)
         plan.assessments = held
         if not self.frame.is_in_use:
-            words = {"set": self.frame.criteria_set, "period": period}
-            plan.problems.append(Problem(_("The set “%(set)s” is not in use in %(period)s.") % words))
+            plan.problems.append(Problem(not_in_use(self.frame)))
             return plan
         barred = self._bar_units(plan, entries, period)
         self.verdicts = self._verdicts([row.pk for row in held.values()], entries)
@@ -119,11 +117,7 @@ class _Words:
     def _assessments(self, place_ids, holding):
         """{locality: Assessment} by lineage, in the order everybody locks them."""
         places = [self.frame.places[pk] for pk in place_ids if pk in self.frame.places]
-        rows = Assessment.objects.filter(
-            period=self.frame.period, criteria_set=self.frame.criteria_set,
-            locality__lineage__in={place.lineage_id for place in places},
-        ).annotate(lineage_id=F("locality__lineage_id")).order_by("pk")  # fmt: skip
-        by_lineage = {row.lineage_id: row for row in (rows.select_for_update(of=("self",)) if holding else rows)}
+        by_lineage = {row.lineage_id: row for row in read_assessments(self.frame, place_ids, holding)}
         return {place.pk: by_lineage[place.lineage_id] for place in places if place.lineage_id in by_lineage}
 
     def _bar_units(self, plan, entries, period):
@@ -154,17 +148,19 @@ class _Words:
         place, criterion = self.frame.places[entry.locality_id], self.criteria[entry.criterion_id]
         assessment = plan.assessments.get(place.pk)
         position = self.frame.positions[criterion.pk]
-        old = assessment.stated_marks[position : position + 1].strip() if assessment else ""
+        old = word_on(assessment, position) if assessment else ""
         new = MARKS[entry.verdict]
         told = self._told(place, assessment, criterion)
         if new and told not in (UNKNOWN, new):
-            words = {"number": criterion.number, "told": _word(told), "said": _word(new)}
+            words = {"number": criterion.number, "told": word_in_words(told), "said": word_in_words(new)}
             text = _("Criterion %(number)s: its indicators say “%(told)s”; the word “%(said)s” was not taken.") % words
             plan.overruled.append((entry, text))
         elif new == old or (new and told == new):
             plan.unchanged += 1
         else:
-            plan.changes.append(CriterionChange(entry, place, criterion, _word(old), _word(new), not old))
+            plan.changes.append(
+                CriterionChange(entry, place, criterion, word_in_words(old), word_in_words(new), not old)
+            )
 
     def _told(self, place, assessment, criterion):
         """The mark the indicators give, with what is recorded alongside."""
@@ -191,28 +187,20 @@ class _Words:
         return found
 
 
-def _word(mark):
-    return LONG.get(VERDICT_OF_MARK[mark], "")
-
-
 def _write(plan, by, door, workbook_import):
     now, width = timezone.now(), len(plan.frame.structure.criteria)
     touched, trail, before = {}, [], {}
     for change in plan.changes:
         assessment = plan.assessments.get(change.locality.pk) or _begun(plan, change.locality)
         position = plan.frame.positions[change.criterion.pk]
-        marks = assessment.stated_marks.ljust(width)
-        before[assessment.pk, change.criterion.pk] = marks[position].strip()
-        assessment.stated_marks = marks[:position] + (MARKS[change.entry.verdict] or " ") + marks[position + 1 :]
+        before[assessment.pk, change.criterion.pk] = word_on(assessment, position)
+        put_word(assessment, position, MARKS[change.entry.verdict], width)
         touched[assessment.pk] = assessment
         trail.append(
             Change(assessment=assessment, criterion=change.criterion, field=FIELD, old=change.old, new=change.new,
                    by=by, at=now, door=door, workbook_import=workbook_import)
         )  # fmt: skip
     remember_words_before(workbook_import, before)
-    for row in touched.values():
-        # Nothing stated any more is "", as where nobody ever spoke.
-        row.stated_marks = row.stated_marks if row.stated_marks.strip() else ""
     Assessment.objects.bulk_update(touched.values(), ["stated_marks"], batch_size=500)
     Change.objects.bulk_create(trail, batch_size=BATCH)
     summarise(touched)

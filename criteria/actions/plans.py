@@ -10,6 +10,11 @@ from criteria.models import IndicatorResult
 from localities.models import Locality
 from ntm.lib.cells import CellValue
 
+# What an entry writes of a result, its version aside; all else is somebody else's word and stays.
+ENTERED = (
+    "value", "text_value", "verdict", "basis", "threshold", "is_carried", "note", "entered_by", "entered_at",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from criteria.actions.before import remember_before
 from criteria.actions.lifting import lift_words
 from criteria.actions.planning import Planner
-from criteria.actions.plans import CellChange, Entry, Plan, Problem, Refused
+from criteria.actions.plans import ENTERED, CellChange, Entry, Plan, Problem, Refused
 from criteria.actions.rows import COLUMNS, Row, StoredRow, are_many, store_changes, store_results
 from criteria.actions.summaries import count_anew, follow_changes
 from criteria.frames import STAMP, frame_of, last_frame
@@ -18,18 +18,6 @@ from ntm.stamps import with_stamp
 __all__ = ["CellChange", "Entry", "Plan", "Problem", "Refused", "plan_results", "record_results"]
 
 BATCH = 2000
-_WRITTEN = [
-    "value",
-    "text_value",
-    "verdict",
-    "basis",
-    "threshold",
-    "is_carried",
-    "note",
-    "entered_by",
-    "entered_at",
-    "version",
-]
 
 
 def plan_results(*, period, criteria_set, entries, by, versions=None):
@@ -77,13 +65,13 @@ def read_stored(period, criteria_set, entries, holding):
     # whether period, law and places are still so.
     while frame is None or frame.stamp != known.stamp:
         frame = known
-        held = _assessments(frame, places, holding)
+        held = read_assessments(frame, places, holding)
         stored, stamp = _stored(frame, [row.pk for row in held], indicators, are_many(entries))
         known = frame_of(period.pk, criteria_set.pk, stamp)
     return Plan(frame, stored=stored), held
 
 
-def _assessments(frame, locality_ids, holding):
+def read_assessments(frame, locality_ids, holding):
     """Assessments of the units' lineages. Held, they keep two people saving at once from leaving a stale summary."""
     lineages = {frame.places[pk].lineage_id for pk in locality_ids if pk in frame.places}
     rows = Assessment.objects.filter(period=frame.period, criteria_set=frame.criteria_set)
@@ -106,12 +94,12 @@ def _refused_as_a_whole(frame):
             "period": frame.period,
             "state": frame.period.get_state_display(),
         }
-    if not frame.is_in_use:
-        return _("The set “%(set)s” is not in use in %(period)s.") % {
-            "set": frame.criteria_set,
-            "period": frame.period,
-        }
-    return None
+    return None if frame.is_in_use else not_in_use(frame)
+
+
+def not_in_use(frame):
+    words = {"set": frame.criteria_set, "period": frame.period}
+    return _("The set “%(set)s” is not in use in %(period)s.") % words
 
 
 # -- Writing ----------------------------------------------------------------------------------------------------------
@@ -159,7 +147,7 @@ def _store_objects(plan, results, said):
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["assessment", "indicator"],
-        update_fields=_WRITTEN,
+        update_fields=[*ENTERED, "version"],
     )
     names = ("assessment_id", "indicator_id", "field", "old", "new")
     trail = [dict(zip(names, line, strict=True)) for change in plan.changes for line in _trail(change)]

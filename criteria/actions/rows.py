@@ -10,6 +10,7 @@ from io import StringIO
 
 from django.db import connection
 
+from criteria.actions.plans import ENTERED
 from criteria.models import Change, IndicatorResult
 from criteria.rules import SAID_BY_OTHERS
 
@@ -17,11 +18,7 @@ from criteria.rules import SAID_BY_OTHERS
 MANY = 200
 COLUMNS = [field.attname for field in IndicatorResult._meta.concrete_fields]
 _KEY = ("assessment_id", "indicator_id")
-# What an entry writes; all else is somebody else's word and stays.
-WRITTEN = (
-    "value", "text_value", "verdict", "basis", "threshold_id", "is_carried", "note", "entered_by_id", "entered_at",
-    "version",
-)  # fmt: skip
+WRITTEN = [*(IndicatorResult._meta.get_field(name).attname for name in ENTERED), "version"]
 _EMPTY = [
     field.attname
     for field in IndicatorResult._meta.concrete_fields

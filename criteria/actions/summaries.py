@@ -7,8 +7,9 @@ from django.db import connection
 from django.utils import timezone
 
 from criteria.models import Assessment, IndicatorResult, VerdictBasis
-from criteria.rules import COUNTED_AS_MET, UNKNOWN, counted_verdict, criterion_mark
+from criteria.rules import COUNTED_AS_MET, UNKNOWN, VERDICT_OF_MARK, counted_verdict, criterion_mark
 from criteria.structure import structure_of
+from ntm.lib.cells import LONG
 
 _COLUMNS = ("current_met", "current_required", "current_marks", "current_computed", "current_stated")
 _BATCH = 10_000
@@ -147,6 +148,19 @@ class _Counts(NamedTuple):
 def word_on(assessment, position):
     """The mark an officer stated of a whole criterion, by its place in the set; "" where nobody did."""
     return assessment.stated_marks[position : position + 1].strip()
+
+
+def put_word(assessment, position, mark, width):
+    """Put a mark, or "" for none, on a whole criterion of an unsaved assessment; `width`: criteria of the set."""
+    marks = assessment.stated_marks.ljust(width)
+    marks = marks[:position] + (mark or " ") + marks[position + 1 :]
+    # Nothing stated any more is "", as where nobody ever spoke.
+    assessment.stated_marks = marks if marks.strip() else ""
+
+
+def word_in_words(mark):
+    """ "Đạt", "Chưa đạt", …, "" for none: how the trail says a word on a whole criterion."""
+    return LONG.get(VERDICT_OF_MARK[mark], "")
 
 
 def _counted_criterion(criterion, found, word=""):

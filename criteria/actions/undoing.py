@@ -12,17 +12,16 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
-from criteria.actions.before import NAMES, WORD_NAMES, WORDS, restored
+from criteria.actions.before import WORD_NAMES, WORDS, restored
 from criteria.actions.law_effects import judge_returned
 from criteria.actions.matters import reopen
-from criteria.actions.plans import Problem, Refused
-from criteria.actions.summaries import summarise
+from criteria.actions.plans import ENTERED, Problem, Refused
+from criteria.actions.summaries import put_word, summarise, word_in_words, word_on
 from criteria.actions.words import APPRAISED, DEPARTMENT, word_of
 from criteria.models import Assessment, Change, CriteriaSet, Door, IndicatorResult, ReportingPeriod, WorkbookImport
 from criteria.opening import opening_of, shut_reason
-from criteria.rules import VERDICT_OF_MARK
 from criteria.structure import structure_of
-from ntm.lib.cells import LONG, CellValue
+from ntm.lib.cells import CellValue
 
 BATCH = 2000
 Outcome = WorkbookImport.Outcome
@@ -140,7 +139,7 @@ class _Undoing:
         rows = [self._as_before(key, was, stored[key]) for key, was in self.cells.items() if key in stored]
         IndicatorResult.objects.bulk_create(
             rows, batch_size=BATCH, update_conflicts=True, unique_fields=["assessment", "indicator"],
-            update_fields=[*NAMES, *WORD_NAMES, "version"],
+            update_fields=[*ENTERED, *WORD_NAMES, "version"],
         )  # fmt: skip
         trail = [line for row in rows for line in self._trail(stored[row.assessment_id, row.indicator_id], row)]
         trail += self._take_words_back()
@@ -185,13 +184,10 @@ class _Undoing:
         trail, touched = [], set()
         for (unit, criterion), mark in self.words.items():
             assessment, position = self.assessments[unit], positions[criterion]
-            marks = assessment.stated_marks.ljust(len(positions))
-            assessment.stated_marks = marks[:position] + (mark or " ") + marks[position + 1 :]
-            old, new = _in_words(marks[position]), _in_words(mark)
+            old, new = word_in_words(word_on(assessment, position)), word_in_words(mark)
+            put_word(assessment, position, mark, len(positions))
             trail.append(self._change(unit, "criterion", old, new, criterion_id=criterion))
             touched.add(assessment)
-        for assessment in touched:
-            assessment.stated_marks = assessment.stated_marks if assessment.stated_marks.strip() else ""
         Assessment.objects.bulk_update(touched, ["stated_marks"], batch_size=500)
         return trail
 
@@ -200,7 +196,3 @@ class _Undoing:
             assessment_id=assessment_id, field=field, old=old, new=new, by=self.by, at=self.now, door=Door.UNDO,
             workbook_import=self.row, **subject,
         )  # fmt: skip
-
-
-def _in_words(mark):
-    return LONG.get(VERDICT_OF_MARK[mark.strip()], "")

@@ -1,7 +1,5 @@
 """The province's summary: decisions, data, bands and averages by district, and every commune with its criteria."""
 
-from decimal import Decimal
-
 from criteria.models import Attainment
 from ntm.lib.numbers import roman, share
 from ntm.lib.tables import Column, Row, Table
@@ -56,13 +54,8 @@ def _figures(figures):
         *decided[1:],
         figures.assessed or None,
         figures.met_sum if known else None,
-        _average(figures),
+        figures.exact_average,
     ]
-
-
-def _average(figures):
-    """Criteria met per assessed commune, exactly: what the formula beside it gives; None for none."""
-    return Decimal(figures.met_sum) / figures.assessed if figures.assessed else None
 
 
 def _bands(figures):
@@ -92,7 +85,7 @@ def _by_commune(asked):
 
 def _average_row(number, name, figures, rollup, kind):
     blank = [None] * len(rollup.criteria)
-    return Row([number, name, None, *blank, _average(figures)], kind=kind)
+    return Row([number, name, None, *blank, figures.exact_average], kind=kind)
 
 
 def _units(rollup, units):

@@ -1,7 +1,5 @@
 """Tables behind a report's words, made of the same facts, so that the two can never disagree."""
 
-from decimal import Decimal
-
 from criteria.models import Attainment
 from localities.models import Level
 from ntm.lib.numbers import share
@@ -48,7 +46,7 @@ def _districts(facts):
     whole = facts.recognised
     rows = [Row([number, *_district(row)]) for number, row in enumerate(facts.districts, start=1)]
     total = facts.results
-    average = Decimal(total.met_sum) / total.assessed if total and total.assessed else None
+    average = total.exact_average if total else None
     risk, meets = facts.risk_count, total.meets if total else None
     sums = [None, "Toàn tỉnh", whole.communes, whole.standard, share(whole.standard, whole.communes), whole.advanced,
             whole.exemplary, meets, risk, average, None]  # fmt: skip
@@ -69,9 +67,8 @@ def _districts(facts):
 
 
 def _district(row):
-    average = Decimal(row.met_sum) / row.assessed if row.assessed else None
     return [row.name, row.communes, row.standard, share(row.standard, row.communes), row.advanced, row.exemplary,
-            row.meets, row.at_risk, average, row.decision]  # fmt: skip
+            row.meets, row.at_risk, row.average, row.decision]  # fmt: skip
 
 
 def _criteria(facts):

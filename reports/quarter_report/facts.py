@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from ntm.lib.numbers import quantize
 from reports.rollups import FEW_CRITERIA
+from reports.rollups.figures import average_of
 
 # So many quarters the pace of a target is looked at.
 PACE_QUARTERS = 4
@@ -65,6 +66,11 @@ class DistrictRow:
     met_sum: int
     meets: int | None
     decision: str
+
+    @property
+    def average(self):
+        """Criteria per commune, exactly; None for none."""
+        return average_of(self.met_sum, self.assessed)
 
 
 @dataclass
@@ -133,7 +139,12 @@ class Results:
     @property
     def average(self):
         """Criteria per commune, two decimals as printed, so that printed differences add up; None for none."""
-        return quantize(Decimal(self.met_sum) / self.assessed, 2) if self.assessed else None
+        exact = self.exact_average
+        return None if exact is None else quantize(exact, 2)
+
+    @property
+    def exact_average(self):
+        return average_of(self.met_sum, self.assessed)
 
 
 @dataclass

@@ -3,8 +3,6 @@
 The number of queries does not grow with the communes.
 """
 
-from decimal import Decimal
-
 from criteria.models import Attainment, ReportingPeriod, State
 from criteria.rules import EDITABLE_STATES, NOT_MET
 from localities.models import Locality
@@ -184,7 +182,7 @@ def _comparison(now, label, before, has_data):
 
 
 def _average(figures):
-    return quantize(Decimal(figures.met_sum) / figures.assessed, 2) if figures.assessed else None
+    return None if figures.exact_average is None else quantize(figures.exact_average, 2)
 
 
 def _by_data(mine, old, name, is_newer):

@@ -13,11 +13,10 @@ from localities.models import Level
 from ntm.lib.numbers import format_count, format_decimal
 from ntm.lib.quarters import Quarter
 from reports.quarter_report.facts import TargetFact
-from reports.targets import Standings
+from reports.targets import AT_MOST, Standings
 
 # Counted anew each year: the pace of earlier quarters says nothing of them.
 _OF_THE_YEAR = {"xa_dat_chuan_moi", "xa_nang_cao_moi", "huyen_thanh_pho_dat_moi"}
-_AT_MOST = {"xa_duoi_15_tieu_chi"}
 
 
 def target_facts(province, day, basis):
@@ -60,7 +59,7 @@ def _fact(standing, then, day):
         reason=str(standing.reason).partition(";")[0],
         gap=_gap(standing),
         unit=standing.counted if standing.is_share else _unit(target),
-        direction=-1 if target.metric in _AT_MOST else 1,
+        direction=-1 if target.metric in AT_MOST else 1,
     )
     is_number = isinstance(standing.value, (int, Decimal)) and isinstance(standing.needed, (int, Decimal))
     if standing.state == "OPEN" and is_number and target.deadline and target.metric not in _OF_THE_YEAR:
@@ -101,7 +100,7 @@ def _value(standing):
 
 
 def _gap(standing):
-    if standing.target.metric in _AT_MOST and standing.reached is False:
+    if standing.target.metric in AT_MOST and standing.reached is False:
         return f"còn phải giảm {format_count(standing.value - standing.needed)} {standing.target.unit}"
     return standing.gap
 
@@ -123,4 +122,4 @@ def _gained(standing, then):
     if before.value is None:
         return None
     gained = standing.value - before.value
-    return -gained if standing.target.metric in _AT_MOST else gained
+    return -gained if standing.target.metric in AT_MOST else gained

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
 
 from criteria.models import Attainment, CriteriaSet, Criterion, ReportingPeriod
@@ -137,6 +138,11 @@ class Figures:
         return self.met_sum / self.assessed if self.assessed else None
 
     @property
+    def exact_average(self):
+        """The same as a Decimal, for what is compared, printed or written beside a formula."""
+        return average_of(self.met_sum, self.assessed)
+
+    @property
     def standard(self):
         return self.recognised[Attainment.STANDARD]
 
@@ -147,6 +153,11 @@ class Figures:
     @property
     def exemplary(self):
         return self.recognised[Attainment.EXEMPLARY]
+
+
+def average_of(met_sum, assessed):
+    """Criteria met per assessed commune, exactly; None where none is."""
+    return Decimal(met_sum) / assessed if assessed else None
 
 
 @dataclass

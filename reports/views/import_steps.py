@@ -1,6 +1,7 @@
 """One workbook that came in: what it would change, confirm or discard it, take it back, the file itself."""
 
 import io
+from pathlib import PurePath
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,9 +22,9 @@ from reports import imports
 from reports.import_lines import SHOWN, by_unit, lines_page
 from reports.import_words import KIND_TONES, KINDS, TONES
 from reports.import_work import begin_recording, is_interrupted, is_working, start_again
+from reports.views.imports import XLSX
 
 MOST_LINES = 300
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -87,7 +88,8 @@ def import_confirm(request, pk):
         say_refused(request, refused)
         messages.error(request, _("Nothing was written. Send the workbook again to see what it would change now."))
     else:
-        words = {"cells": len(plan.changes), "units": len({change.locality.pk for change in plan.changes})}
+        changes = [*plan.changes, *plan.words]
+        words = {"cells": len(changes), "units": len({change.locality.pk for change in changes})}
         messages.success(request, _("Recorded: %(cells)s cells of %(units)s units.") % words)
     return redirect("reports:import-detail", row.pk)
 
@@ -149,8 +151,8 @@ def import_file(request, pk):
         content = row.file.open("rb")
     except OSError as error:
         raise Http404 from error
-    name = f"{row.locality.code}-{row.period.code}-{row.pk}.xlsx"
-    return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
+    name = f"{row.locality.code}-{row.period.code}-{row.pk}{PurePath(row.file.name).suffix}"
+    return FileResponse(content, as_attachment=True, filename=name, content_type="application/octet-stream")
 
 
 @login_required

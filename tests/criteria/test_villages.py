@@ -24,7 +24,7 @@ from criteria.models import (
 )
 from localities.models import Kind, Level, Locality
 from reports.entry_matrix import write_entry_matrix
-from reports.entry_matrix_reader import read_entry_matrix
+from reports.intake import read_entry_matrix
 from tests.conftest import WHY
 from tests.criteria.conftest import BEGIN
 

@@ -46,7 +46,7 @@ def test_rows_that_are_no_unit_are_listed_too(world, editor):
 
 def test_words_of_the_data_never_become_formulas():
     errors = [{"sheet": "=S", "cell": "B2", "value": "=cmd|'/c calc'!A1", "reason": "=HYPERLINK(1)"}]
-    data = write_error_workbook(b"Ma;1.1", errors, [], sheets=[("S/1", [["Mã", "1.1"], ["=A1+1", 5.5]])])
+    data = write_error_workbook(b"Ma;1.1", errors, [], sheets=lambda: [("S/1", [["Mã", "1.1"], ["=A1+1", 5.5]])])
 
     book = opened(data)
     assert {cell.data_type for line in book[SHEET].iter_rows(min_row=2) for cell in line} == {"s"}
@@ -58,3 +58,18 @@ def test_without_errors_there_is_no_such_file(client, world, editor):
     send(client, world.office, editor.saved())
 
     assert client.get(f"/imports/{WorkbookImport.objects.get().pk}/errors.xlsx").status_code == 404
+
+
+def test_of_a_csv_a_fresh_workbook_holds_the_values_and_the_file_keeps_its_kind(client, world):
+    table = "TT;Đơn vị;1.1;1.2\n1;Xã Tân Hội;chín mươi;85\n2;Xã Hòa Điền;x;90\n"
+    content = io.BytesIO(table.encode())
+    said = {"by": world.office, "period": world.period, "criteria_set": world.criteria_set}
+    row = imports.keep(imports.preview(content, **said), content, file_name="bang.csv", by=world.office)
+
+    book = opened(imports.error_workbook(row))
+
+    values = {cell.value for line in book.worksheets[0].iter_rows() for cell in line}
+    assert "chín mươi" in values
+    client.force_login(world.office)
+    answer = client.get(f"/imports/{row.pk}/file")
+    assert answer["Content-Disposition"].endswith('.csv"') and b"".join(answer.streaming_content) == table.encode()

@@ -15,7 +15,7 @@ from criteria.units import assessed_units
 from localities.models import Locality
 from reports import imports
 from reports.entry_matrix import write_entry_matrix
-from reports.entry_matrix_reader import read_entry_matrix
+from reports.intake import read_entry_matrix
 from tests.conftest import WHY
 from tests.reports_io.conftest import Editor
 

@@ -35,9 +35,7 @@ def begin_reading(file, *, file_name, by, period=None, criteria_set=None):
     """File a large workbook and leave its reading to a task; the WorkbookImport, as it is by now."""
     refuse_size(file)
     about = _addressed_to(file, period, criteria_set)
-    if not scope_of(by).sees(about[0].province):
-        words = {"province": about[0].province.full_name}
-        raise UploadRefused(_("This workbook is for another province: %(province)s.") % words)
+    imports.refuse_foreign(scope_of(by), about[0].province)
     file.seek(0)
     row = imports.filed(file.read(), file_name=file_name, by=by, about=about)
     row.outcome, row.heartbeat_at, row.counts = Outcome.READING, timezone.now(), dict(UNKNOWN)
@@ -111,9 +109,7 @@ def receive(file, *, file_name, by, period=None, criteria_set=None):
 
 def _put_proposal(row, by, data):
     """Put on an import what its columns and rows seem to be; it waits until somebody has settled them."""
-    if not scope_of(by).sees(row.period.province):
-        words = {"province": row.period.province.full_name}
-        raise UploadRefused(_("This workbook is for another province: %(province)s.") % words)
+    imports.refuse_foreign(scope_of(by), row.period.province)
     remembered = remembered_of(office_of(by, row.period), row.criteria_set)
     proposal = propose(open_book(data, row.file_name), row.period, row.criteria_set, row.locality, remembered)
     row.proposal, row.counts, row.outcome = proposal.as_json(), dict(UNKNOWN), Outcome.MAPPING

@@ -252,10 +252,7 @@ def _prepared(workbook_file, by, period, criteria_set, proposal=None):
     scope = scope_of(by)
     refuse_size(workbook_file)
     matrix = read_entry_matrix(workbook_file, period=period, criteria_set=criteria_set, proposal=proposal)
-    if not scope.sees(matrix.period.province):
-        raise UploadRefused(
-            _("This workbook is for another province: %(province)s.") % {"province": matrix.period.province.full_name}
-        )
+    refuse_foreign(scope, matrix.period.province)
     errors = [_error(fault.where, fault.reason) for fault in matrix.faults]
     errors += [
         _error(Where(row.sheet, f"A{row.row}", row.text), row.reason) for row in matrix.unmatched if row.has_data
@@ -268,6 +265,13 @@ def _prepared(workbook_file, by, period, criteria_set, proposal=None):
     entries = [entry for entry in matrix.entries if entry.locality_id not in barred]
     entries, untouched = without_untouched(entries, matrix)
     return matrix, entries, errors, untouched
+
+
+def refuse_foreign(scope, province):
+    """Refuse a workbook of a province this person has no business with."""
+    if not scope.sees(province):
+        text = _("This workbook is for another province: %(province)s.")
+        raise UploadRefused(text % {"province": province.full_name})
 
 
 def _barred(plan):

@@ -2,7 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
+
+from django.utils.translation import gettext as _
 
 from ntm.lib.text import clean
 
@@ -81,6 +84,22 @@ def shown(value):
     elif isinstance(value, dt.date):
         value = f"{value:%d/%m/%Y}"
     return clean(value)[:LONGEST_SHOWN]
+
+
+def entered(value, address, marks, unit):
+    """The raw value of a cell as its officer meant it; Unreadable for an error, an unfinished formula or a date.
+
+    `unit`: the unit of measure asked for; a percentage shown as 95,69% is kept as 0.9569.
+    """
+    if address in marks.errors:
+        raise Unreadable(_("The cell shows the error %(error)s.") % {"error": marks.errors[address]})
+    if address in marks.unfinished:
+        raise Unreadable(_("The cell has a formula without a result: open the file in Excel and save it."))
+    if isinstance(value, (dt.date, dt.time, dt.timedelta)):
+        raise Unreadable(_("The cell holds a date or time, not a number."))
+    if unit.strip() == "%" and isinstance(value, float) and address in marks.percents:
+        return Decimal(repr(value)) * 100
+    return value
 
 
 def short_list(names, most=5):

@@ -1,9 +1,7 @@
 """From a book and what was decided about its columns and rows to entries. What is not certain is a fault."""
 
-import datetime as dt
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -15,7 +13,7 @@ from ntm.lib.cells import CellValue, read_cell
 from ntm.lib.excel import cell_address, column_letters
 from ntm.lib.text import clean, search_key
 from ntm.lib.uploads import UploadRefused
-from reports.intake.matrix import EntryMatrix, Fault, Unmatched, Unreadable, Where, shown
+from reports.intake.matrix import EntryMatrix, Fault, Unmatched, Unreadable, Where, entered, shown
 from reports.intake.proposals import CRITERION, INDICATOR, NOTE, ORDER, UNIT, UNKNOWN, VERDICT
 from reports.intake.template import read_template
 
@@ -146,17 +144,8 @@ class _Reading:
         self.said.setdefault(key, []).append((column.role, _Said(where, value)))
 
     def _value(self, sheet, where, row, column):
-        marks, raw = sheet.marks, self._raw(sheet, row, column.column)
-        if where.address in marks.errors:
-            raise Unreadable(_("The cell shows the error %(error)s.") % {"error": marks.errors[where.address]})
-        if where.address in marks.unfinished:
-            raise Unreadable(_("The cell has a formula without a result: open the file in Excel and save it."))
-        if isinstance(raw, (dt.date, dt.time, dt.timedelta)):
-            raise Unreadable(_("The cell holds a date or time, not a number."))
-        is_percent = where.address in marks.percents and isinstance(raw, float)
-        if is_percent and column.role == INDICATOR and self.indicators[column.target].unit.strip() == "%":
-            raw = Decimal(repr(raw)) * 100  # shown as 95,69%, kept as 0.9569
         unit = self.indicators[column.target].unit if column.role == INDICATOR else ""
+        raw = entered(self._raw(sheet, row, column.column), where.address, sheet.marks, unit)
         value = self._understood(_without_unit(raw, unit), where)
         if column.role == CRITERION and value.value is not None:
             text = _("“%(text)s” is a number; a whole criterion is Đạt, Chưa đạt or Không áp dụng.")

@@ -4,10 +4,8 @@ Rows and columns may have been moved, inserted or deleted on the way. What canno
 names the cell; nothing is guessed and nothing is written here.
 """
 
-import datetime as dt
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +17,17 @@ from ntm.lib.cells import read_cell
 from ntm.lib.excel import cell_address, column_letters
 from ntm.lib.text import clean, search_key
 from ntm.lib.uploads import UploadRefused
-from reports.intake.matrix import LONGEST_SHOWN, EntryMatrix, Fault, Unmatched, Unreadable, Where, short_list, shown
+from reports.intake.matrix import (
+    LONGEST_SHOWN,
+    EntryMatrix,
+    Fault,
+    Unmatched,
+    Unreadable,
+    Where,
+    entered,
+    short_list,
+    shown,
+)
 
 CODE_HEADS = {"ma", "ma xa", "ma so", "ma don vi", "ma dvhc", "code", "unit code"}
 PLACE_HEADS = ("don vi", "ten don vi", "ten xa", "xa", "unit", "commune")
@@ -308,7 +316,8 @@ class _Rows:
         self.matrix.cells_read += 1
         where = self.heads.where(row, column)
         try:
-            cell = read_cell(self._raw(row, column, where.address, indicator))
+            value = self.heads.value(row, column)
+            cell = read_cell(entered(value, where.address, self.heads.marks, indicator.unit))
         except Unreadable as error:
             self.matrix.faults.append(Fault(where, str(error)))
         except ValueError:
@@ -318,18 +327,6 @@ class _Rows:
             # A bare number leaves the verdict to its level; an empty cell takes value and verdict away.
             verdict = None if cell.value is not None and not cell.verdict else cell.verdict
             self.matrix.entries.append(Entry(place.pk, indicator.pk, cell.value, verdict, where=where))
-
-    def _raw(self, row, column, address, indicator):
-        marks, value = self.heads.marks, self.heads.value(row, column)
-        if address in marks.errors:
-            raise Unreadable(_("The cell shows the error %(error)s.") % {"error": marks.errors[address]})
-        if address in marks.unfinished:
-            raise Unreadable(_("The cell has a formula without a result: open the file in Excel and save it."))
-        if isinstance(value, (dt.date, dt.time, dt.timedelta)):
-            raise Unreadable(_("The cell holds a date or time, not a number."))
-        if address in marks.percents and isinstance(value, float) and indicator.unit.strip() == "%":
-            return Decimal(repr(value)) * 100  # shown as 95,69%, kept as 0.9569
-        return value
 
     def _note_absent(self):
         """Units the workbook was made with that are no longer in it."""

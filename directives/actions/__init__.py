@@ -1,0 +1,24 @@
+"""Writes of this room. Pages, admin and loaders call these; each leaves its own line in the history.
+
+A row that already says the same is left alone. What the office adds by hand (person, internal due date, day
+of completion, further agencies) is never taken away here.
+"""
+
+from directives.actions.documents import save_clause, save_directive, save_fact, save_target, save_task
+from directives.actions.hand_overs import hand_over_task, record_hand_overs, take_back_hand_overs
+from directives.actions.occurrences import Made, confirm, make_occurrences, report_done
+
+__all__ = [
+    "Made",
+    "confirm",
+    "hand_over_task",
+    "make_occurrences",
+    "record_hand_overs",
+    "report_done",
+    "save_clause",
+    "save_directive",
+    "save_fact",
+    "save_target",
+    "save_task",
+    "take_back_hand_overs",
+]

@@ -1,0 +1,20 @@
+"""Every model of this room; one file per subject."""
+
+from directives.models.documents import Clause, DatePrecision, Directive, System
+from directives.models.targets import StatedFact, Target
+from directives.models.tasks import DeadlineKind, Occurrence, Task, TaskAgency, TaskHandOver, TaskRole
+
+__all__ = [
+    "Clause",
+    "DatePrecision",
+    "DeadlineKind",
+    "Directive",
+    "Occurrence",
+    "StatedFact",
+    "System",
+    "Target",
+    "Task",
+    "TaskAgency",
+    "TaskHandOver",
+    "TaskRole",
+]

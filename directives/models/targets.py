@@ -1,0 +1,77 @@
+"""What a document wants reached, and the figures it prints."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from directives.models.documents import Clause, Directive
+from localities.models import Locality
+
+
+class TargetQuerySet(models.QuerySet):
+    def visible_to(self, scope):
+        return self.filter(directive__in=Directive.objects.visible_to(scope))
+
+
+class Target(models.Model):
+    """What a document wants reached: (metric, operator, value, denominator, deadline, scope, named places)."""
+
+    directive = models.ForeignKey(Directive, models.CASCADE, related_name="targets", verbose_name=_("directive"))
+    clause = models.ForeignKey(
+        Clause, models.PROTECT, null=True, blank=True, related_name="targets", verbose_name=_("clause")
+    )
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    metric = models.CharField(_("metric"), max_length=80)
+    operator = models.CharField(_("operator"), max_length=10)
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True, blank=True)
+    denominator = models.DecimalField(_("denominator"), max_digits=18, decimal_places=4, null=True, blank=True)
+    percentage = models.DecimalField(_("percentage"), max_digits=9, decimal_places=4, null=True, blank=True)
+    is_percentage_stated = models.BooleanField(_("percentage printed in the document"), default=False)
+    unit = models.CharField(_("unit"), max_length=60, blank=True)
+    deadline = models.DateField(_("deadline"), null=True, blank=True)
+    deadline_note = models.CharField(_("note on the deadline"), max_length=200, blank=True)
+    locality = models.ForeignKey(
+        Locality, models.PROTECT, null=True, blank=True, related_name="targets", verbose_name=_("place")
+    )
+    scope_text = models.CharField(_("scope as written"), max_length=200, blank=True)
+    named_localities = models.JSONField(_("places named"), default=list, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    history = HistoricalRecords()
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+
+    def __str__(self):
+        return f"{self.code}: {self.metric} {self.operator} {self.value if self.value is not None else ''}".strip()
+
+
+class StatedFact(models.Model):
+    """A figure as a document prints it, kept beside what the system computes."""
+
+    directive = models.ForeignKey(Directive, models.CASCADE, related_name="facts", verbose_name=_("directive"))
+    clause = models.ForeignKey(
+        Clause, models.PROTECT, null=True, blank=True, related_name="facts", verbose_name=_("clause")
+    )
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    metric = models.CharField(_("metric"), max_length=80)
+    unit = models.CharField(_("unit"), max_length=60, blank=True)
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True, blank=True)
+    text = models.TextField(_("words"), blank=True)
+    denominator = models.DecimalField(_("denominator"), max_digits=18, decimal_places=4, null=True, blank=True)
+    percentage = models.DecimalField(_("percentage"), max_digits=9, decimal_places=4, null=True, blank=True)
+    is_percentage_stated = models.BooleanField(_("percentage printed in the document"), default=False)
+    as_of = models.DateField(_("state of"), null=True, blank=True)
+    as_of_note = models.CharField(_("note on the day"), max_length=250, blank=True)
+    named_localities = models.JSONField(_("places named"), default=list, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("stated figure")
+        verbose_name_plural = _("stated figures")
+
+    def __str__(self):
+        return f"{self.code}: {self.metric}"

@@ -1,10 +1,10 @@
 from django.urls import path
 
-from directives import views
+from directives.views import lists
 
 app_name = "directives"
 
 urlpatterns = [
-    path("directives/", views.directive_list, name="directive-list"),
-    path("tasks/", views.task_list, name="task-list"),
+    path("directives/", lists.directive_list, name="directive-list"),
+    path("tasks/", lists.task_list, name="task-list"),
 ]

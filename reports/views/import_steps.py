@@ -89,7 +89,8 @@ def import_confirm(request, pk):
         messages.error(request, _("Nothing was written. Send the workbook again to see what it would change now."))
     else:
         changes = [*plan.changes, *plan.words]
-        words = {"cells": len(changes), "units": len({change.locality.pk for change in changes})}
+        units = {change.locality.pk for change in changes}
+        words = {"cells": format_count(len(changes)), "units": format_count(len(units))}
         messages.success(request, _("Recorded: %(cells)s cells of %(units)s units.") % words)
     return redirect("reports:import-detail", row.pk)
 

@@ -37,13 +37,14 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("server")
 
 
-def environment_of(folder):
-    return os.environ | {
+def environment_of(folder, **settings):
+    own = {
         "DEBUG": "True",
         "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
         "MEDIA_ROOT": str(folder / "media"),
         "DJANGO_SETTINGS_MODULE": "ntm.settings",
     }
+    return os.environ | own | settings
 
 
 @pytest.fixture(scope="session")
@@ -65,17 +66,16 @@ def server(fresh_database, folder):
 
 
 @contextlib.contextmanager
-def served(database, folder):
-    """A server on a copy of a database and of the files that lie beside it; its address."""
+def served(database, folder, **settings):
+    """A server on a copy of a database and of the files that lie beside it; its address. `settings`: environment."""
     shutil.copy(database, folder / "db.sqlite3")
     shutil.copytree(database.parent / "media", folder / "media", dirs_exist_ok=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment_of(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    environment = environment_of(folder, **settings)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
         wait_until_ready(address, process)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from criteria.models import Door
 from criteria.rules import VERDICT_OF_MARK
 from criteria.wording import said_words, verdict_word
+from ntm.lib.numbers import format_count
 from ntm.lib.tables import Table
 from ntm.lib.text import initial_upper
 from reports.changes import GAINED, LOST
@@ -40,8 +41,9 @@ def door_words(touch):
 
 
 def signed(counts):
-    """ "+03 −01" of a Counter of kinds."""
-    return f"+{counts[GAINED]} −{counts[LOST]}"
+    """ "tăng 03, giảm 01" of a Counter of kinds."""
+    words = {"gained": format_count(counts[GAINED]), "lost": format_count(counts[LOST])}
+    return _("up %(gained)s, down %(lost)s") % words
 
 
 def changes_table(found, rows, *, with_names):

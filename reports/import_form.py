@@ -1,10 +1,12 @@
 """The form a workbook is sent in with, and the filters of those sent."""
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from criteria.models import ReportingPeriod, WorkbookImport
+from ntm.lib.text import initial_upper
 
 
 class UploadForm(forms.Form):
@@ -27,6 +29,39 @@ class UploadForm(forms.Form):
     def __init__(self, *args, targets, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["target"].choices = [("", _("as the workbook says")), *targets]
+
+
+class TemplateForm(forms.Form):
+    """Which of our workbooks to download. `offers`: [{"period", "set", "places"}], what this person fills in."""
+
+    prefix = "mau"
+
+    target = forms.ChoiceField(label=_("Period and criteria set"))
+    place = forms.ChoiceField(label=_("Place"))
+
+    def __init__(self, data=None, *, offers):
+        super().__init__(data, label_suffix="")
+        self.offers = {f"{offer['period'].pk}:{offer['set'].pk}": offer for offer in offers}
+        self.fields["target"].choices = [
+            (key, f"{initial_upper(offer['period'].label)} · {offer['set']}") for key, offer in self.offers.items()
+        ]
+        places = {place.code: place.full_name for offer in offers for place in offer["places"]}
+        self.fields["place"].choices = list(places.items())
+
+    def clean(self):
+        said = super().clean()
+        offer = self.offers.get(said.get("target"))
+        if offer and said.get("place") and said["place"] not in [place.code for place in offer["places"]]:
+            words = {"set": offer["set"], "place": dict(self.fields["place"].choices)[said["place"]]}
+            self.add_error("place", _("%(set)s is not entered for %(place)s.") % words)
+        return said
+
+    def address(self):
+        """Where the workbook of a valid form is."""
+        offer = self.offers[self.cleaned_data["target"]]
+        return reverse(
+            "reports:entry-workbook", args=[self.cleaned_data["place"], offer["period"].code, offer["set"].code]
+        )
 
 
 class ImportFilterForm(forms.Form):

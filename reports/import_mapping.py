@@ -114,14 +114,15 @@ def sections_of(workbook_import, proposal, data, remembered):
 def _column(number, guess, options, remembered):
     value = f"{guess.role}:{guess.target}"
     is_sure = guess.confidence >= SURE and not guess.fault and guess.role != UNKNOWN
-    chosen = value if is_sure else ""
-    if guess.role == UNKNOWN:
-        chosen = f"{IGNORE}:"
+    said = remembered["columns"].get(guess.key, "")
+    chosen = value if is_sure else f"{IGNORE}:" if guess.role == UNKNOWN else ""
+    if said in dict(options) and not is_sure:
+        chosen = said
     offered = options
     if not is_sure and guess.target:
         offered = [(value, _("%(what)s (proposed)") % {"what": dict(options).get(value, value)}), *options]
     letters = column_letters(guess.column)
-    is_remembered = guess.key in remembered["columns"]
+    is_remembered = bool(said) and said == chosen
     return Choice(f"c-{number}-{guess.column}", letters, guess.head, guess, chosen, offered, is_remembered)
 
 
@@ -131,8 +132,14 @@ def _row(number, guess, options, remembered):
     if guess.place and not guess.is_read:
         name = dict(options).get(str(guess.place), "")
         offered = [(str(guess.place), _("%(what)s (proposed)") % {"what": name}), *options]
-    is_remembered = guess.key in remembered["rows"]
+    is_remembered = _is_remembered_row(guess, remembered)
     return Choice(f"r-{number}-{guess.row}", str(guess.row + 1), guess.text, guess, chosen, offered, is_remembered)
+
+
+def _is_remembered_row(guess, remembered):
+    """Whether a row is read as remembered; what was remembered after this reading is not in it."""
+    said = remembered["rows"].get(guess.key)
+    return said is not None and (guess.role == IGNORE if said == IGNORE else guess.is_read)
 
 
 def _needs_word(guess, remembered):

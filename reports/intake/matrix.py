@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from ntm.lib.numbers import format_count
 from ntm.lib.text import clean
 
 LONGEST_SHOWN = 80
@@ -100,6 +101,16 @@ def entered(value, address, marks, unit):
     if unit.strip() == "%" and isinstance(value, float) and address in marks.percents:
         return Decimal(repr(value)) * 100
     return value
+
+
+def note_without_column(matrix, numbers):
+    """Say of which indicators a workbook has no column."""
+    if numbers:
+        words = {"numbers": short_list(numbers, most=12), "count": format_count(len(numbers))}
+        text = _("No column for indicator %(numbers)s; their figures stay as they are.")
+        if len(numbers) > 12:
+            text = _("No column for %(count)s indicators (%(numbers)s); their figures stay as they are.")
+        matrix.warnings.append(text % words)
 
 
 def short_list(names, most=5):

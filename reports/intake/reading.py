@@ -13,7 +13,16 @@ from ntm.lib.cells import CellValue, read_cell
 from ntm.lib.excel import cell_address, column_letters
 from ntm.lib.text import clean, search_key
 from ntm.lib.uploads import UploadRefused
-from reports.intake.matrix import EntryMatrix, Fault, Unmatched, Unreadable, Where, entered, shown
+from reports.intake.matrix import (
+    EntryMatrix,
+    Fault,
+    Unmatched,
+    Unreadable,
+    Where,
+    entered,
+    note_without_column,
+    shown,
+)
 from reports.intake.proposals import CRITERION, INDICATOR, NOTE, ORDER, UNIT, UNKNOWN, VERDICT
 from reports.intake.template import read_template
 
@@ -241,11 +250,7 @@ class _Reading:
             for row in self.structure.indicators
             if row.number not in present and row.criterion.number not in whole
         ]
-        if missing:
-            words = {"numbers": ", ".join(missing)}
-            self.matrix.warnings.append(
-                _("No column for indicator %(numbers)s; their figures stay as they are.") % words
-            )
+        note_without_column(self.matrix, missing)
 
 
 def _without_unit(raw, unit):

@@ -25,6 +25,7 @@ from reports.intake.matrix import (
     Unreadable,
     Where,
     entered,
+    note_without_column,
     short_list,
     shown,
 )
@@ -190,9 +191,7 @@ def _note_columns(heads, structure, matrix):
             matrix.warnings.append(_("Column %(column)s (“%(text)s”) is no indicator and was not read.") % words)
     present = {indicator.number for indicator in heads.columns.values()}
     missing = [row.number for row in structure.indicators if row.number not in present]
-    if missing:
-        words = {"numbers": ", ".join(missing)}
-        matrix.warnings.append(_("No column for indicator %(numbers)s; their figures stay as they are.") % words)
+    note_without_column(matrix, missing)
     stamped = matrix.stamp.indicators if matrix.stamp else {}
     for indicator in structure.indicators:
         if stamped.get(indicator.number, str(indicator.pk)) != str(indicator.pk):

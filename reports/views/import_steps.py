@@ -40,7 +40,10 @@ def import_detail(request, pk):
     show, text = request.GET.get("show", ""), request.GET.get("q", "").strip()[:100]
     page = lines_page(row, show=show, text=text, page=request.GET.get("page"))
     changes = row.problems.get("changes", [])
-    lists = {name: _shortened(row.problems.get(name, [])) for name in ("unmatched_rows", "warnings")}
+    # What is said of a cell stands beside the cell.
+    of_cells = {f"{change[7]}: {change[5]}" for change in changes if change[5]}
+    warnings = [text for text in row.problems.get("warnings", []) if text not in of_cells]
+    lists = {"unmatched_rows": _shortened(row.problems.get("unmatched_rows", [])), "warnings": _shortened(warnings)}
     context = {
         "row": row,
         "tone": TONES[row.outcome],

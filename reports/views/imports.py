@@ -24,7 +24,7 @@ from ntm.lib.validity import in_force
 from reports import imports
 from reports.closing_tables import imports_table
 from reports.entry_matrix import write_entry_matrix
-from reports.import_form import ImportFilterForm, UploadForm
+from reports.import_form import ImportFilterForm, TemplateForm, UploadForm
 from reports.import_words import TONES
 from reports.import_work import is_interrupted, receive
 
@@ -63,6 +63,11 @@ def import_list(request):
     if request.method == "POST" and not may_enter:
         raise PermissionDenied
     periods = _open_periods(scope) if may_enter else []
+    templates = TemplateForm(
+        request.GET if f"{TemplateForm.prefix}-target" in request.GET else None, offers=_offers(scope, periods)
+    )
+    if templates.is_valid():
+        return redirect(templates.address())
     form = UploadForm(request.POST or None, request.FILES or None, targets=_targets(periods))
     if request.method == "POST" and form.is_valid():
         row = _receive(form, periods, request.user)
@@ -78,8 +83,8 @@ def import_list(request):
     page = Paginator(rows, IMPORTS_A_PAGE).get_page(request.GET.get("page"))
     for row in page.object_list:
         row.is_interrupted = is_interrupted(row)
-    context = {"form": form, "filters": filters, "may_enter": may_enter, "page": page, "tones": TONES}
-    return render(request, "reports/import_list.html", {**context, "offers": _offers(scope, periods)})
+    context = {"form": form, "templates": templates, "filters": filters, "may_enter": may_enter}
+    return render(request, "reports/import_list.html", {**context, "page": page, "tones": TONES})
 
 
 def _open_periods(scope):

@@ -55,7 +55,7 @@ def send(visit, tmp_path):
         page = page or visit(who)
         page.goto("/imports/")
         page.set_input_files("input[type=file]", own_matrix(tmp_path / name, rows))
-        target = page.get_by_label("Kỳ báo cáo và bộ tiêu chí")
+        target = page.locator("#id_target")
         label = target.locator("option", has_text="xã nông thôn mới").first.inner_text()
         target.select_option(label=label)
         page.get_by_role("button", name="Kiểm tra tệp").click()

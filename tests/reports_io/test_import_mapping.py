@@ -164,3 +164,15 @@ def test_an_unchanged_workbook_writes_nothing_to_figures(world, editor):
     written = [one["sql"] for one in asked if one["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")]
     assert written == []
     assert before == (Change.objects.count(), list(IndicatorResult.objects.values()), list(Assessment.objects.values()))
+
+
+def test_what_was_remembered_since_is_chosen_on_the_page(client, world, send):
+    first = send()
+    waiting = WorkbookImport.objects.get()
+    send()
+    later = WorkbookImport.objects.latest("pk")
+    client.post(f"/imports/{later.pk}/mapping/", chosen(first, **{named(first, HEADS[3]).name: "indicator:1.2"}))
+
+    column = named(client.get(f"/imports/{waiting.pk}/mapping/"), HEADS[3])
+
+    assert (column.chosen, column.is_remembered) == ("indicator:1.2", True)

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from criteria.models import Change, WorkbookImport
+from criteria.models import Change, CriteriaSet, WorkbookImport
 from tests.reports_io.conftest import Editor
 
 LIST = "/imports/"
@@ -35,19 +35,45 @@ def kept(client, world, filled):
     return WorkbookImport.objects.get()
 
 
-def test_the_list_offers_the_workbooks_of_open_periods(client, world):
-    client.force_login(world.office)
-    page = client.get(LIST).content.decode()
+def asked_for(world, place, target=None):
+    return {"mau-target": target or f"{world.period.pk}:{world.criteria_set.pk}", "mau-place": place.code}
 
-    assert workbook_url(world) in page and workbook_url(world, world.south) in page
+
+def offered(client):
+    return [code for code, _name in client.get(LIST).context["templates"].fields["place"].choices]
+
+
+def test_the_list_leads_to_the_workbooks_of_open_periods(client, world):
+    client.force_login(world.office)
+
+    assert offered(client) == [world.province.code, world.north.code, world.south.code]
+    assert client.get(LIST, asked_for(world, world.south))["Location"] == workbook_url(world, world.south)
 
 
 def test_an_official_is_offered_their_own_place_only(client, world):
     client.force_login(world.official)
-    page = client.get(LIST).content.decode()
 
-    assert workbook_url(world, world.north) in page
-    assert workbook_url(world) not in page and workbook_url(world, world.south) not in page
+    assert offered(client) == [world.north.code]
+    assert client.get(LIST, asked_for(world, world.north))["Location"] == workbook_url(world, world.north)
+
+
+@pytest.mark.parametrize("target", [None, "1:999", "x"])
+def test_a_workbook_that_is_not_offered_is_refused_on_the_form(client, world, target):
+    client.force_login(world.official)
+    answer = client.get(LIST, asked_for(world, world.south, target))
+
+    assert answer.status_code == 200 and "field-error" in answer.content.decode()
+
+
+def test_a_set_of_the_province_is_not_entered_for_a_district(client, world):
+    whole = CriteriaSet.objects.create(
+        code="tinh-thu", name="Tỉnh thử", level="PROVINCE", attainment="STANDARD", valid_from=world.period.start_date
+    )
+    world.period.criteria_sets.add(whole)
+    client.force_login(world.office)
+    answer = client.get(LIST, asked_for(world, world.north, f"{world.period.pk}:{whole.pk}"))
+
+    assert "is not entered for" in answer.content.decode()
 
 
 def test_the_workbook_downloads_as_a_file(client, world):
@@ -196,7 +222,7 @@ def test_many_changes_are_paged(client, world, kept):
     kept.save()
 
     page = client.get(f"/imports/{kept.pk}/?page=3").content.decode()
-    assert page.count(f"<td>{change[7]}<small>") == 50
+    assert page.count(f">{change[7]}<small>") == 50
 
 
 def test_every_cell_of_the_preview_is_found_by_its_kind(client, world, editor):

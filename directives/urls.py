@@ -1,5 +1,6 @@
 from django.urls import path
 
+from directives import register_urls
 from directives.views import lists
 
 app_name = "directives"
@@ -7,4 +8,5 @@ app_name = "directives"
 urlpatterns = [
     path("directives/", lists.directive_list, name="directive-list"),
     path("tasks/", lists.task_list, name="task-list"),
+    *register_urls.urlpatterns,
 ]

@@ -4,16 +4,28 @@ A row that already says the same is left alone. What the office adds by hand (pe
 of completion, further agencies) is never taken away here.
 """
 
+from directives.actions.difficulties import (
+    amend_difficulty,
+    answer_difficulty,
+    close_difficulty,
+    raise_difficulty,
+    reopen_difficulty,
+)
 from directives.actions.documents import save_clause, save_directive, save_fact, save_target, save_task
 from directives.actions.hand_overs import hand_over_task, record_hand_overs, take_back_hand_overs
 from directives.actions.occurrences import Made, confirm, make_occurrences, report_done
 
 __all__ = [
     "Made",
+    "amend_difficulty",
+    "answer_difficulty",
+    "close_difficulty",
     "confirm",
     "hand_over_task",
     "make_occurrences",
+    "raise_difficulty",
     "record_hand_overs",
+    "reopen_difficulty",
     "report_done",
     "save_clause",
     "save_directive",

@@ -1,5 +1,6 @@
 """Every model of this room; one file per subject."""
 
+from directives.models.difficulties import Difficulty, DifficultyState
 from directives.models.documents import Clause, DatePrecision, Directive, System
 from directives.models.targets import StatedFact, Target
 from directives.models.tasks import DeadlineKind, Occurrence, Task, TaskAgency, TaskHandOver, TaskRole
@@ -8,6 +9,8 @@ __all__ = [
     "Clause",
     "DatePrecision",
     "DeadlineKind",
+    "Difficulty",
+    "DifficultyState",
     "Directive",
     "Occurrence",
     "StatedFact",

@@ -262,6 +262,29 @@ class Tasks:
 
 
 @dataclass
+class Raised:
+    """A difficulty not yet settled: who raised it about what, the proposal, who is to decide, and the answer."""
+
+    raised_by: str
+    about: str
+    words: str
+    proposal: str
+    decider: str
+    asked_by: dt.date | None
+    is_answered: bool
+    is_late: bool
+
+
+@dataclass
+class Difficulties:
+    total: int = 0
+    answered: int = 0
+    waiting: int = 0
+    late: int = 0
+    rows: list = field(default_factory=list)
+
+
+@dataclass
 class Waiting:
     """A district, or a commune where there is none, that has not handed in: `communes` of `total`."""
 
@@ -305,6 +328,7 @@ class QuarterFacts:
     targets: list
     tasks: Tasks
     reporting: Reporting | None
+    difficulties: Difficulties = field(default_factory=Difficulties)
     few_criteria: int = FEW_CRITERIA
     pace_quarters: int = PACE_QUARTERS
 

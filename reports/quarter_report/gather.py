@@ -26,6 +26,7 @@ from reports.quarter_report.facts import (
 )
 from reports.quarter_report.frozen import rollup_of_period
 from reports.quarter_report.pace import target_facts
+from reports.quarter_report.raised import difficulty_facts
 from reports.quarter_report.tasks import task_facts
 from reports.rollups import Basis, criterion_figures
 
@@ -99,6 +100,7 @@ def _facts(now, earlier, basis, *, has_data):
         targets=target_facts(now.place, now.day, basis),
         tasks=task_facts(now.place, now.day),
         reporting=None,
+        difficulties=difficulty_facts(now.place, now.day),
     )
 
 

@@ -58,6 +58,7 @@ from criteria.models import (
 )
 from directives.models import (
     Clause,
+    Difficulty,
     Directive,
     Occurrence,
     StatedFact,
@@ -331,6 +332,9 @@ class World:
             operator=">=",
             value=111,
             locality=self.province,
+        )
+        self.difficulty = saved(
+            Difficulty, province=self.province, agency=self.agency, raised_on=dt.date(2024, 5, 1), text="Thiếu vốn"
         )
         self.fact = saved(StatedFact, directive=self.directive, code=f"{self.prefix}-f1", metric="communes", value=111)
 

@@ -91,6 +91,9 @@ GETS = {
     "reports:locality-life": ([HOME], KIEN_GIANG, 404),
     "directives:directive-list": ([], ALL, None),
     "directives:task-list": ([], ALL, None),
+    "directives:difficulty-list": ([], ALL, None),
+    "directives:difficulty-new": ([], {"vpdp", "vpdp-laichau", "anbien", "soyte"}, 403),
+    "reports:missed-target-list": ([], ALL, None),
     "accounts:password": ([], ALL, None),
 }
 # name → (arguments, roles whose POST is taken at all, status of the other signed-in roles)
@@ -174,6 +177,12 @@ APART = {
     "reports:import-restart",
     "reports:import-errors",
     "reports:import-undo",
+    # Every role at each of these: tests/directives/test_difficulties.py.
+    "directives:difficulty-detail",
+    "directives:difficulty-edit",
+    "directives:difficulty-answer",
+    "directives:difficulty-close",
+    "directives:difficulty-reopen",
     "accounts:login",
     "accounts:logout",
 }

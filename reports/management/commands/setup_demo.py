@@ -15,6 +15,7 @@ from reports.demo.dossiers import build_dossiers
 from reports.demo.people import build_people
 from reports.demo.plan import read_plan
 from reports.demo.recognitions import build_recognitions
+from reports.demo.registers import build_registers
 from reports.demo.results import build_results
 from reports.demo.tasks import build_tasks
 from reports.demo.villages import build_villages
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         yield "quarterly results", lambda: build_results(plan)
         yield "dossiers", lambda: build_dossiers(plan)
         yield "villages", lambda: build_villages(plan)
+        yield "registers", build_registers
 
     def _print_accounts(self):
         self.stdout.write(f"Demo accounts (password of all: {DEMO_PASSWORD})")

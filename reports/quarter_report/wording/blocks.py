@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from reports.quarter_report.wording import assessment, results, work
+from reports.quarter_report.wording import assessment, raised, results, work
 from reports.quarter_report.wording.teller import Teller, Told
 
 
@@ -50,7 +50,12 @@ _FULL = {
         Plan("causes", "Nguyên nhân theo ý kiến của các cơ quan", assessment.causes),
         Plan("own_causes", "Nhận định về nguyên nhân"),
     ),
-    DIFFICULTIES: (Plan("difficulties", "Khó khăn, vướng mắc"), Plan("proposals", "Kiến nghị, đề xuất")),
+    DIFFICULTIES: (
+        Plan("raised", "Khó khăn, vướng mắc do các cơ quan, địa phương nêu", raised.difficulties),
+        Plan("difficulties", "Khó khăn, vướng mắc"),
+        Plan("asked", "Kiến nghị của các cơ quan, địa phương", raised.proposals),
+        Plan("proposals", "Kiến nghị, đề xuất"),
+    ),
     DIRECTIONS: (
         Plan("ahead", "Nội dung cần tập trung", work.ahead),
         Plan("coming", "Nhiệm vụ đến hạn", work.coming),
@@ -71,7 +76,10 @@ _SHORT = {
         Plan("causes", "Nguyên nhân theo ý kiến của các cơ quan", assessment.causes),
         Plan("own_causes", "Nhận định về nguyên nhân"),
     ),
-    "Kiến nghị, đề xuất": (Plan("proposals", ""),),
+    "Kiến nghị, đề xuất": (
+        Plan("asked", "Kiến nghị của các cơ quan, địa phương", raised.proposals),
+        Plan("proposals", "Kiến nghị, đề xuất"),
+    ),
     "Nhiệm vụ trọng tâm {next}": (
         Plan("ahead", "Nội dung cần lãnh đạo, chỉ đạo", work.ahead),
         Plan("directions", "Phương hướng, giải pháp"),

@@ -1,0 +1,1 @@
+"""Difficulties and proposals as pages and files show them."""

@@ -1,0 +1,57 @@
+"""Targets whose deadline has passed without being reached, and what was said of each."""
+
+from collections import defaultdict
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from directives.models import Difficulty
+from directives.registers import Cell, Register, day_cell
+from directives.wording import directive_title
+from ntm.lib.tables import Column
+from reports.targets import Standings, targets_of
+
+
+def missed_targets(scope, day, basis):
+    """[(standing, its reasons)] of targets missed by the day; a reason is a Difficulty about the target."""
+    standings = Standings(day, scope, basis)
+    found = [standings.of(target) for target in targets_of(scope).filter(deadline__lte=day)]
+    missed = [standing for standing in found if standing.state == "MISSED"]
+    reasons = defaultdict(list)
+    rows = Difficulty.objects.visible_to(scope).known_on(day).filter(target__in=[one.target.pk for one in missed])
+    for row in rows.order_by("raised_on", "pk"):
+        reasons[row.target_id].append(row)
+    return [(standing, reasons[standing.target.pk]) for standing in missed]
+
+
+def missed_register(pairs, *, is_explained, may_write):
+    """Those with a reason, or those still without one."""
+    rows = [(standing, reasons) for standing, reasons in pairs if bool(reasons) == is_explained]
+    title = _("Missed, with a reason") if is_explained else _("Missed, without a reason")
+    return Register(
+        name=title,
+        title=title,
+        columns=[Column(_("Target"), "text", 44), Column(_("Required"), "text", 20), Column(_("Reached"), "text", 16),
+                 Column(_("Gap"), "text", 20), Column(_("Deadline"), "date"), Column(_("Document"), "text", 36),
+                 Column(_("Reason and remedy"), "text", 50)],
+        rows=[_cells(standing, reasons, may_write) for standing, reasons in rows],
+    )  # fmt: skip
+
+
+def _cells(standing, reasons, may_write):
+    target = standing.target
+    paper = Cell(
+        directive_title(target.directive), href=reverse("reports:directive-detail", args=[target.directive_id])
+    )
+    return [standing.label, standing.needed_text, standing.value_text, standing.gap, day_cell(target.deadline), paper,
+            _reason(target, reasons, may_write)]  # fmt: skip
+
+
+def _reason(target, reasons, may_write):
+    if reasons:
+        last = reasons[-1]
+        return Cell(last.text, href=reverse("directives:difficulty-detail", args=[last.pk]), note=last.proposal)
+    if not may_write:
+        return ""
+    address = f"{reverse('directives:difficulty-new')}?target={target.pk}"
+    return Cell(_("give the reason"), href=address, value="")

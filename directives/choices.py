@@ -49,9 +49,13 @@ class TargetField(forms.ModelChoiceField):
 
 
 class TaskField(forms.ModelChoiceField):
+    def __init__(self, *args, longest=140, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.longest = longest
+
     def label_from_instance(self, task):
         clause = f"{clause_label(task.clause.number)}: " if task.clause else ""
-        return f"{directive_title(task.directive)}, {clause}{task.summary}"[:140]
+        return f"{directive_title(task.directive)}, {clause}{task.summary}"[: self.longest]
 
 
 # -- Rows a person may choose from ----------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directives.views import difficulties
+from directives.views import difficulties, plans, policies
 
 urlpatterns = [
     path("difficulties/", difficulties.difficulty_list, name="difficulty-list"),
@@ -12,4 +12,12 @@ urlpatterns = [
     path("difficulties/<int:pk>/answer/", difficulties.difficulty_answer, name="difficulty-answer"),
     path("difficulties/<int:pk>/close/", difficulties.difficulty_close, name="difficulty-close"),
     path("difficulties/<int:pk>/reopen/", difficulties.difficulty_reopen, name="difficulty-reopen"),
+    path("directives/plans/", plans.plan_board, name="plan-board"),
+    path("directives/plans/tasks/", plans.plan_tasks, name="plan-tasks"),
+    path("directives/plans/<int:task>/record/", plans.plan_record, name="plan-record"),
+    path("directives/plans/files/<int:pk>/", plans.plan_file, name="plan-file"),
+    path("directives/policies/", policies.policy_list, name="policy-list"),
+    path("directives/policies/new/", policies.policy_new, name="policy-new"),
+    path("directives/policies/<int:pk>/edit/", policies.policy_edit, name="policy-edit"),
+    path("directives/policies/<int:pk>/file/", policies.policy_file, name="policy-file"),
 ]

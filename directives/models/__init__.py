@@ -2,6 +2,7 @@
 
 from directives.models.difficulties import Difficulty, DifficultyState
 from directives.models.documents import Clause, DatePrecision, Directive, System
+from directives.models.plans import IssuedPlan, Policy
 from directives.models.targets import StatedFact, Target
 from directives.models.tasks import DeadlineKind, Occurrence, Task, TaskAgency, TaskHandOver, TaskRole
 
@@ -12,7 +13,9 @@ __all__ = [
     "Difficulty",
     "DifficultyState",
     "Directive",
+    "IssuedPlan",
     "Occurrence",
+    "Policy",
     "StatedFact",
     "System",
     "Target",

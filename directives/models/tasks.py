@@ -52,6 +52,7 @@ class Task(models.Model):
     is_strictly_before = models.BooleanField(_("strictly before that day"), default=False)
     internal_due_date = models.DateField(_("office's own due date"), null=True, blank=True)
     done_date = models.DateField(_("done on"), null=True, blank=True)
+    asks_for_plan = models.BooleanField(_("asks for a plan"), default=False)
 
     history = HistoricalRecords()
     objects = TaskQuerySet.as_manager()

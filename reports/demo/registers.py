@@ -3,15 +3,24 @@
 from pathlib import Path
 
 import yaml
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import Agency
 from criteria.models import Criterion
-from directives.actions import answer_difficulty, close_difficulty, raise_difficulty
+from directives.actions import (
+    answer_difficulty,
+    choose_plan_tasks,
+    close_difficulty,
+    raise_difficulty,
+    record_plan,
+    save_policy,
+)
 from directives.models import Target, Task
 from directives.occurrences import COMMITTEE
 from localities.loader import LAST_THREE_TIER_DAY
 from localities.models import Locality
+from reports.demo.papers import pdf
 from reports.demo.people import place
 
 REGISTERS_FILE = Path(__file__).parent.parent / "data" / "demo_registers.yaml"
@@ -26,6 +35,12 @@ def build_registers():
     plan = read_registers()
     for row in plan["difficulties"]:
         _difficulty(row)
+    tasks = [task_of(*named) for named in plan["plan_tasks"]]
+    choose_plan_tasks(offered=tasks, chosen=tasks, by=None)
+    for row in plan["plans"]:
+        _plan(row)
+    for row in plan["policies"]:
+        _policy(row)
 
 
 def agency_of(row, name="agency"):
@@ -65,3 +80,25 @@ def _difficulty(row):
         answer_difficulty(made, by=None, **{name: row[name] for name in names})
     if "closed_on" in row:
         close_difficulty(made, by=None, on=row["closed_on"])
+
+
+def _plan(row):
+    names = ("number", "issued_on", "subject")
+    record_plan(
+        task=task_of(*row["task"]), agency=agency_of(row), label=row.get("label", ""), file=_paper(row), by=None,
+        **{name: row[name] for name in names},
+    )  # fmt: skip
+
+
+def _policy(row):
+    names = ("kind", "number", "issued_on", "issuer", "subject")
+    values = {name: row[name] for name in names} | {name: row.get(name, "") for name in ("aims", "content")}
+    save_policy(province=place(row["province"]), file=_paper(row), by=None, **values)
+
+
+def _paper(row):
+    """A one-page pdf that names what it stands for, for the lines that ask for one."""
+    if not row.get("has_file"):
+        return None
+    name = row["number"].replace("/", "-")
+    return ContentFile(pdf(row["number"], row["subject"], "So lieu minh hoa"), name=f"{name}.pdf")

@@ -2,9 +2,11 @@
 
 from itertools import groupby
 
+from django.db.models import Q
+
 from criteria.models import Attainment
 from directives.agency_counts import counts_by_agency
-from directives.models import Directive, Task
+from directives.models import Directive, Policy, Task
 from directives.wording import clause_label, date_text, directive_title
 from localities.models import Level, Locality
 from ntm.lib.numbers import roman, share
@@ -40,16 +42,37 @@ def _table(asked, columns, rows, footnotes=(), unit_line=""):
 
 def form_04(asked):
     words = asked.words
-    issued = _documents(asked).filter(date__range=(asked.period.start_date, asked.day)).order_by("date", "pk")
-    rows = [
-        [number, row.kind, _number_and_day(row), row.subject, _targets_text(row), _tasks_text(asked, row)]
-        for number, row in enumerate(issued.prefetch_related("targets", "tasks"), start=1)
-    ]
+    lines = sorted(_issued(asked) + _policies(asked), key=lambda line: line[0])
+    rows = [[number, *line[1:]] for number, line in enumerate(lines, start=1)]
     columns = [Column(words["number"], "mark", 5), Column(words["kind"], "text", 14),
                Column(words["issued"], "text", 22), Column(words["subject"], "text", 40),
                Column(words["targets"], "text", 34), Column(words["tasks"], "text", 44),
                Column(words["note"], "text", 14)]  # fmt: skip
     return [_table(asked, columns, rows, [asked.say(words["dated"])])]
+
+
+def _issued(asked):
+    """[(day, kind, number and day, subject, targets, tasks)] of documents of the period."""
+    issued = _documents(asked).filter(date__range=_days(asked)).order_by("date", "pk")
+    return [
+        (row.date, row.kind, _number_and_day(row), row.subject, _targets_text(row), _tasks_text(asked, row))
+        for row in issued.prefetch_related("targets", "tasks")
+    ]
+
+
+def _policies(asked):
+    """The same of the register of policies; one whose paper stands among the documents is not listed twice."""
+    rows = Policy.objects.filter(province__lineage=asked.place.lineage_id, issued_on__range=_days(asked))
+    documents = _documents(asked).filter(date__range=_days(asked))
+    rows = rows.filter(Q(directive__isnull=True) | ~Q(directive__in=documents)).order_by("issued_on", "pk")
+    return [
+        (row.issued_on, row.kind, f"{row.number}, {row.issued_on:%d/%m/%Y}", row.subject, row.aims, row.content)
+        for row in rows
+    ]
+
+
+def _days(asked):
+    return asked.period.start_date, asked.day
 
 
 def _number_and_day(directive):

@@ -60,7 +60,9 @@ from directives.models import (
     Clause,
     Difficulty,
     Directive,
+    IssuedPlan,
     Occurrence,
+    Policy,
     StatedFact,
     System,
     Target,
@@ -336,6 +338,9 @@ class World:
         self.difficulty = saved(
             Difficulty, province=self.province, agency=self.agency, raised_on=dt.date(2024, 5, 1), text="Thiếu vốn"
         )
+        paper = {"number": f"1/{self.prefix}", "issued_on": dt.date(2024, 5, 1)}
+        self.plan = saved(IssuedPlan, task=self.task, agency=self.agency, **paper)
+        self.policy = saved(Policy, province=self.province, kind="Nghị quyết", issuer="HĐND", subject="Hỗ trợ", **paper)
         self.fact = saved(StatedFact, directive=self.directive, code=f"{self.prefix}-f1", metric="communes", value=111)
 
     def rows(self):

@@ -94,6 +94,10 @@ GETS = {
     "directives:difficulty-list": ([], ALL, None),
     "directives:difficulty-new": ([], {"vpdp", "vpdp-laichau", "anbien", "soyte"}, 403),
     "reports:missed-target-list": ([], ALL, None),
+    "directives:plan-board": ([], ALL, None),
+    "directives:plan-tasks": ([], {"vpdp", "vpdp-laichau"}, 403),
+    "directives:policy-list": ([], ALL, None),
+    "directives:policy-new": ([], {"vpdp", "vpdp-laichau"}, 403),
     "accounts:password": ([], ALL, None),
 }
 # name → (arguments, roles whose POST is taken at all, status of the other signed-in roles)
@@ -179,6 +183,11 @@ APART = {
     "reports:import-undo",
     # Every role at each of these: tests/directives/test_difficulties.py.
     "directives:difficulty-detail",
+    # tests/directives/test_plans.py.
+    "directives:plan-record",
+    "directives:plan-file",
+    "directives:policy-edit",
+    "directives:policy-file",
     "directives:difficulty-edit",
     "directives:difficulty-answer",
     "directives:difficulty-close",

@@ -9,7 +9,23 @@ import re
 from ntm.lib.text import clean
 
 OPENING, CLOSING = "mo_dau", "ket"
-_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+ROMAN = {
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+    "V": 5,
+    "VI": 6,
+    "VII": 7,
+    "VIII": 8,
+    "IX": 9,
+    "X": 10,
+    "XI": 11,
+    "XII": 12,
+    "XIII": 13,
+    "XIV": 14,
+    "XV": 15,
+}
 _SECTION = re.compile(r"^([IVX]+)\. +\S")
 _CLAUSE = re.compile(r"^(\d{1,2})\. +\S")
 _DASH = re.compile(r"^[-–] +")
@@ -44,7 +60,7 @@ def clause_key(number):
     if number.startswith(CLOSING):
         return (2, number)
     parts = re.findall(r"[IVX]+|\d+|[a-zđ]", number)
-    return (1, *((_ROMAN.get(part, 0) or (int(part) if part.isdigit() else 0), part) for part in parts))
+    return (1, *((ROMAN.get(part, 0) or (int(part) if part.isdigit() else 0), part) for part in parts))
 
 
 def cut(text, title=""):

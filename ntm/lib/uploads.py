@@ -148,6 +148,32 @@ def check_attachment(file):
     return data, f"application/vnd.openxmlformats-officedocument.{_OFFICE[kind]}", kind
 
 
+def check_paper(file):
+    """(kind, bytes) of a paper to be read: docx, pdf or txt; UploadRefused for anything else."""
+    data = _bounded(file, settings.ATTACHMENT_MAX_BYTES)
+    if data.startswith(b"%PDF-"):
+        return "pdf", data
+    if data.startswith(_OLE):
+        raise UploadRefused(
+            _("The file is protected by a password or is an old .doc: save it as .docx without a password.")
+        )
+    if data.startswith(b"PK"):
+        return "docx", _checked_word(data)
+    if _is_text(data):
+        return "txt", data
+    raise UploadRefused(_not_a_paper())
+
+
+def _checked_word(data):
+    """The bytes of a Word file whose parts were counted before any parser saw them."""
+    try:
+        parts = _unpack(data, _not_a_paper, ("word/document.xml",))
+    except _BROKEN as error:
+        raise UploadRefused(_("The file is damaged: open it, save it again and send that.")) from error
+    _refuse_declarations(parts)
+    return data
+
+
 def _office_kind(data):
     """ "docx", "xlsx" or "pptx" by the parts inside, which are listed and not unpacked; None for another archive."""
     try:
@@ -207,6 +233,10 @@ def _not_a_workbook():
 
 def _not_a_table():
     return _("This is no table: .xlsx, .xlsm, .xls, .ods and .csv files are taken (not pdf, pictures or Word files).")
+
+
+def _not_a_paper():
+    return _("Papers are read from .docx, .pdf and .txt files; this file is none of them.")
 
 
 def _megabytes(size):

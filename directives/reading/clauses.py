@@ -97,6 +97,7 @@ def _tree(body):
 def _node(stack, marker, paragraph, nodes):
     parent = stack[-1] if stack else None
     number = _numbered(parent, marker, sum(node.parent is None for node in nodes))
+    number = _unused(number, {node.number for node in nodes})
     if parent:
         parent.has_children = True
     return Node(number, marker.form, marker.value, parent, [paragraph], marker.length, paragraph.is_bold)
@@ -115,6 +116,16 @@ def _numbered(parent, marker, roots):
     elif own.isdigit():
         own = str(int(own))
     return f"{parent.number}.{own}" if parent else own
+
+
+def _unused(number, used):
+    """The number, or the next one free where a paper gives it twice."""
+    head, dot, last = number.rpartition(".")
+    count = 1
+    while number in used:
+        count += 1
+        number = f"{head}{dot}{int(last) + count - 1}" if last.isdigit() else f"{head}{dot}{last}.{count}"
+    return number
 
 
 def _completed(parent, printed):

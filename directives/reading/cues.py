@@ -10,10 +10,11 @@ _TARGET = re.compile(
     r"|đơn vị)|chỉ đạo|đưa|trở lên|yêu cầu"
 )
 _FACT = re.compile(
-    r"(?i)đến nay|tính đến|hiện nay|hiện có|đã (?:có|được|đạt|hoàn thành|công nhận|xây|hỗ trợ|huy động"
+    r"(?i)đã được công nhận(?: hoàn thành)?|đến nay|tính đến|hiện nay|hiện có|đã (?:có|được|đạt"
+    r"|hoàn thành|công nhận|xây|hỗ trợ|huy động"
     r"|tổ chức|thành lập)|mới (?:có|đạt)|chưa có|còn (?:lại )?(?=\d)"
     r"|kết quả|toàn (?:tỉnh|huyện|xã) đã có|thời gian qua|so với|chỉ (?:có|đạt)"
-    r"|đã được công nhận(?: hoàn thành)?|tồn tại|hạn chế|qua rà soát|nguyên nhân"
+    r"|tồn tại|hạn chế|qua rà soát|nguyên nhân"
 )
 _WEAK_FACT = re.compile(r"(?i)tăng\b|giảm\b|trong đó có|đặc biệt là|gồm|bao gồm|hiện")
 _YEAR = re.compile(
@@ -39,7 +40,7 @@ def is_target(sentence, span, context):
 
 def _last(verdicts, before):
     strong = [row for row in verdicts if len(before) - row[0] < 160]
-    return max(strong)[1] if strong else None
+    return max(strong, key=lambda row: (row[0], not row[1]))[1] if strong else None
 
 
 def _by_year(match, context):

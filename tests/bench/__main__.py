@@ -1,4 +1,4 @@
-"""`python -m tests.bench [imports] [exports] [summaries]`: what they cost beside their floors and peers, as ratios."""
+"""`python -m tests.bench [imports] [exports] …`: what each costs beside its floor and its peers, as ratios."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ import tempfile
 
 import django
 
-PARTS = ("summaries", "imports", "exports")
+PARTS = ("summaries", "imports", "exports", "directives")
 
 
 def main():

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 
 from criteria.due import due_words
-from criteria.models import Assessment, ReportingPeriod, State
+from criteria.models import Assessment, ReportingPeriod
 from criteria.progress import waiting_words
-from criteria.rules import EDITABLE_STATES
+from criteria.rules import HandOver
 from criteria.wording import period_pill
 from criteria.worklist import ordered_sets
 from localities.models import Level, Locality
@@ -93,9 +93,8 @@ class _Reader:
         )  # fmt: skip
 
     def _use(self, period, criteria_set):
-        states = self.states[period.pk, criteria_set.pk]
-        waiting = sum(states[state] for state in EDITABLE_STATES)
-        return Use(criteria_set, states[State.APPROVED], waiting, states.total())
+        count = HandOver(self.states[period.pk, criteria_set.pk])
+        return Use(criteria_set, count.approved, count.waiting, count.total)
 
 
 def _calendar(rows, scope, reader, day):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from criteria.due import is_overdue
 from criteria.models import IndicatorResult, State, Transition
-from criteria.rules import EDITABLE_STATES
+from criteria.rules import HandOver, is_waiting
 from localities.models import Level
 from ntm.lib.numbers import format_count
 
@@ -22,9 +22,9 @@ class Progress:
 
     def __post_init__(self):
         lines = self.section.everything
-        self.by_state = Counter(line.state for line in lines)
-        self.total = len(lines)
-        self.waiting = [line for line in lines if line.state in EDITABLE_STATES]
+        count = HandOver(line.state for line in lines)
+        self.by_state, self.total, self.handed_over = count.by_state, count.total, count.handed_over
+        self.waiting = [line for line in lines if is_waiting(line.state)]
         self.unlocked = [line for line in lines if line.unlocking]
 
     @property
@@ -48,10 +48,6 @@ class Progress:
     def remindable(self):
         """Units not handed over whose figures can still move."""
         return [line for line in self.waiting if line.is_open]
-
-    @property
-    def handed_over(self):
-        return self.total - len(self.waiting)
 
     @property
     def submitted(self):

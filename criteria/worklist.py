@@ -6,7 +6,7 @@ from criteria.kept import kept_counts
 from criteria.models import Attainment, Indicator, ReportingPeriod, State
 from criteria.opening import Opening, opening_of
 from criteria.opinions import Opinions, opinions_of
-from criteria.rules import EDITABLE_STATES, STEPS
+from criteria.rules import EDITABLE_STATES, STEPS, is_waiting
 from criteria.sheet import assessments_by_lineage
 from criteria.units import assessed_units
 from criteria.wording import state_pill
@@ -184,6 +184,6 @@ def _answers(line, chosen):
     district, state, words = chosen.get("district"), chosen.get("state"), search_key(chosen.get("q") or "")
     if district and (line.place.district is None or line.place.district.code != district):
         return False
-    if state and line.state not in (EDITABLE_STATES if state == WAITING else (state,)):
+    if state and not (is_waiting(line.state) if state == WAITING else line.state == state):
         return False
     return words in line.place.search_key or words == line.place.code

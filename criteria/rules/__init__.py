@@ -11,7 +11,16 @@ from criteria.rules.levels import (
     makes_room,
     relative_level,
 )
-from criteria.rules.standing import EDITABLE_STATES, IN_VERIFICATION, INCLUDED_IN, STEPS, band_of, default_bands
+from criteria.rules.standing import (
+    EDITABLE_STATES,
+    IN_VERIFICATION,
+    INCLUDED_IN,
+    STEPS,
+    HandOver,
+    band_of,
+    default_bands,
+    is_waiting,
+)
 from criteria.rules.verdicts import (
     COUNTED_AS_MET,
     COUNTED_FIELDS,
@@ -49,6 +58,7 @@ __all__ = [
     "STEPS",
     "UNKNOWN",
     "VERDICT_OF_MARK",
+    "HandOver",
     "band_of",
     "choose_level",
     "column_of",
@@ -64,6 +74,7 @@ __all__ = [
     "is_computable",
     "is_law",
     "is_stated_as_whole",
+    "is_waiting",
     "judge",
     "judge_whole",
     "kept_statement",

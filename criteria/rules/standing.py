@@ -1,5 +1,7 @@
 """Steps of an assessment, how far an attainment reaches, and the bands offices report by."""
 
+from collections import Counter
+
 from criteria.models import State
 
 # Steps of an assessment: name → (states it may start from, state it leads to).
@@ -12,6 +14,26 @@ STEPS = {
 EDITABLE_STATES = (State.DRAFT, State.RETURNED)
 # Handed over and not yet approved: departments state their own results, disagreements are settled.
 IN_VERIFICATION = (State.SUBMITTED, State.VERIFIED)
+
+
+def is_waiting(state):
+    """Not handed over: entered, sent back, or (no state) not begun."""
+    return not state or state in EDITABLE_STATES
+
+
+class HandOver:
+    """How many units of a period have handed over and how many are approved; `states` has one state a unit.
+
+    Every page, reminder and report that says who has handed over counts here.
+    """
+
+    def __init__(self, states):
+        self.by_state = Counter(states)
+        self.total = self.by_state.total()
+        self.waiting = sum(count for state, count in self.by_state.items() if is_waiting(state))
+        self.handed_over = self.total - self.waiting
+        self.approved = self.by_state[State.APPROVED]
+
 
 # How far a recognition reaches: who is recognised at one attainment is also recognised at those it stands on.
 # QĐ 691/2018 and 18/2022: each of the three requires the one before.

@@ -39,6 +39,7 @@ from criteria.reorganisations.tables import unit_table
 from criteria.reorganisations.workbook import by_position, read_lines, write_template
 from criteria.tables.dossiers import reorganisations_table
 from localities.models import Kind, Level, Locality
+from ntm.lib.excel import XLSX
 from ntm.lib.numbers import format_count
 from ntm.lib.tables import FORMATS, asked_table, table_response
 from ntm.lib.text import clean
@@ -46,7 +47,6 @@ from ntm.lib.uploads import UploadRefused
 from ntm.lib.validity import in_force
 
 A_PAGE, MOST_TROUBLES = 30, 300
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TONES = {"PREVIEWED": "amber", "APPLIED": "green", "UNDONE": ""}
 REVIEW_TONES = {"PENDING": "amber", "INHERITED": "green", "DECLINED": "red"}
 

@@ -26,9 +26,9 @@ from criteria.sets.comparison_table import comparison_lines, comparison_table
 from criteria.sets.review import lines_of, unknowns_of
 from criteria.views.access import require
 from localities.models import Locality
+from ntm.lib.excel import XLSX
 from ntm.lib.tables import FORMATS, table_response
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _READ_AND_WRITE = ["GET", "HEAD", "POST"]
 _ONE_DAY = 24 * 60 * 60
 _SALT = "criteria.set-preview"

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from string import ascii_uppercase
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_TEXT = 32_767  # characters one cell can hold
 _ADDRESS = re.compile(r"^([A-Z]{1,3})([1-9]\d{0,6})$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

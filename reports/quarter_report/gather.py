@@ -3,14 +3,15 @@
 The number of queries does not grow with the communes.
 """
 
-from criteria.models import Attainment, ReportingPeriod, State
-from criteria.rules import EDITABLE_STATES, NOT_MET
+from criteria.models import Attainment, ReportingPeriod
+from criteria.rules import NOT_MET, HandOver, is_waiting
 from localities.models import Locality
 from ntm.lib.numbers import quantize
 from ntm.lib.quarters import Quarter
 from reports import rollups
 from reports.dashboard import failing_names
 from reports.quarter_report.causes import causes_of
+from reports.quarter_report.criteria_moves import moves_of
 from reports.quarter_report.facts import (
     Band,
     Change,
@@ -19,15 +20,14 @@ from reports.quarter_report.facts import (
     DistrictRow,
     QuarterFacts,
     Recognised,
-    Reporting,
     Results,
     RiskUnit,
-    Waiting,
 )
 from reports.quarter_report.frozen import rollup_of_period
 from reports.quarter_report.pace import target_facts
 from reports.quarter_report.raised import difficulty_facts
 from reports.quarter_report.tasks import task_facts
+from reports.quarter_report.work_facts import Reporting, Waiting
 from reports.rollups import Basis, criterion_figures
 
 # Criteria named as weak: those the smallest share of communes meets.
@@ -46,6 +46,7 @@ def facts_of_period(period):
     facts.period, facts.quarter_words = period.code, f"quý {quarter.label}"
     facts.next_words, facts.is_closed = f"quý {quarter.following.label}", not period.is_open
     facts.reporting = _reporting(now) if has_data else None
+    facts.moves = moves_of(period, now.place, basis) if has_data else None
     return facts
 
 
@@ -231,15 +232,14 @@ def _names(rollup, units):
 
 
 def _reporting(rollup):
-    """Handed in: submitted, checked or approved; without an assessment a commune has not handed in."""
-    waiting = {unit.pk for unit in rollup.units if not unit.state or unit.state in EDITABLE_STATES}
+    count = HandOver(unit.state for unit in rollup.units)
     groups = [(_running(row), row.units) for row in rollup.districts] or [
         (_running(unit), [unit]) for unit in rollup.units
     ]
-    found = [Waiting(name, sum(unit.pk in waiting for unit in units), len(units)) for name, units in groups]
+    found = [Waiting(name, sum(is_waiting(unit.state) for unit in units), len(units)) for name, units in groups]
     return Reporting(
-        total=len(rollup.units),
-        handed_in=len(rollup.units) - len(waiting),
-        approved=sum(unit.state == State.APPROVED for unit in rollup.units),
+        total=count.total,
+        handed_in=count.handed_over,
+        approved=count.approved,
         waiting=[row for row in found if row.communes],
     )

@@ -12,7 +12,7 @@ from directives.wording import directive_title
 from localities.models import Level
 from ntm.lib.numbers import format_count, format_decimal
 from ntm.lib.quarters import Quarter
-from reports.quarter_report.facts import TargetFact
+from reports.quarter_report.work_facts import TargetFact
 from reports.targets import AT_MOST, Standings
 
 # Counted anew each year: the pace of earlier quarters says nothing of them.

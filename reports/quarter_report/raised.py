@@ -4,7 +4,7 @@ from django.utils import translation
 
 from directives.difficulties.rows import about, ordered
 from directives.models import Difficulty, DifficultyState
-from reports.quarter_report.facts import Difficulties, Raised
+from reports.quarter_report.work_facts import Difficulties, Raised
 
 
 def difficulty_facts(province, day):

@@ -11,8 +11,8 @@ from directives.tasklist import standing_of
 from directives.timing import last_day
 from localities.models import Level
 from ntm.lib.quarters import Quarter
-from reports.quarter_report.facts import AgencyTasks, DueTask, Tasks
 from reports.quarter_report.pace import paper_words
+from reports.quarter_report.work_facts import AgencyTasks, DueTask, Tasks
 
 _TIMES = ("due_date", "task__is_strictly_before", "task__internal_due_date", "reported_on", "confirmed_on")
 

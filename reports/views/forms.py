@@ -14,13 +14,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.scope import scope_of
 from criteria.views.access import place_and_period, require
+from ntm.lib.excel import XLSX
 from ntm.lib.tables import FORMATS, head_cells, shown_rows, table_response
 from reports.forms import FORMS, tables_of, write_form
 from reports.forms.choosing import PERIODS_SHOWN, first_period, periods_of, place_for, places_of, set_of, sets_of
 from reports.frame import frame_of
 from reports.rollups import Basis
 from reports.tables import DASHBOARD_TABLES
-from reports.views.imports import XLSX
 
 
 @login_required

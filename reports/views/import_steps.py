@@ -17,12 +17,12 @@ from accounts.scope import scope_of
 from criteria.actions import Refused, undo_import, undo_reasons
 from criteria.models import WorkbookImport
 from criteria.views.refusals import say_refused
+from ntm.lib.excel import XLSX
 from ntm.lib.numbers import format_count
 from reports import imports
 from reports.import_lines import SHOWN, by_unit, lines_page
 from reports.import_words import KIND_TONES, KINDS, TONES
 from reports.import_work import begin_recording, is_interrupted, is_working, start_again
-from reports.views.imports import XLSX
 
 MOST_LINES = 300
 

@@ -17,6 +17,7 @@ from criteria.opening import unlockings_in_force
 from criteria.tables.words import filter_notes
 from criteria.views.access import place_and_period
 from localities.models import Level, Locality
+from ntm.lib.excel import XLSX
 from ntm.lib.tables import asked_table
 from ntm.lib.text import clean, natural_key
 from ntm.lib.uploads import UploadRefused
@@ -29,7 +30,6 @@ from reports.import_words import TONES
 from reports.import_work import is_interrupted, receive
 
 IMPORTS_A_PAGE = 30
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _RANK = {Level.PROVINCE: 0, Level.DISTRICT: 1, Level.COMMUNE: 2, Level.VILLAGE: 3}
 
 

@@ -73,3 +73,17 @@ def test_of_a_csv_a_fresh_workbook_holds_the_values_and_the_file_keeps_its_kind(
     client.force_login(world.office)
     answer = client.get(f"/imports/{row.pk}/file")
     assert answer["Content-Disposition"].endswith('.csv"') and b"".join(answer.streaming_content) == table.encode()
+
+
+def test_the_corrected_error_workbook_is_taken_as_it_is(client, world, editor):
+    address = editor.put("08001", "1.2", "tám mươi").coordinate
+    send(client, world.office, editor.saved())
+    book = opened(imports.error_workbook(WorkbookImport.objects.get()))
+    book[editor.sheet.title][address].value = 80
+    content = io.BytesIO()
+    book.save(content)
+    content.seek(0)
+
+    found = imports.preview(content, by=world.office)
+
+    assert (found.errors, found.unmatched_rows, found.counts["new"]) == ([], [], 1)

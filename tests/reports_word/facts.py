@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 from reports.quarter_report.facts import (
-    AgencyTasks,
     Band,
     Change,
     Comparison,
@@ -15,9 +14,8 @@ from reports.quarter_report.facts import (
     Recognised,
     Results,
     RiskUnit,
-    TargetFact,
-    Tasks,
 )
+from reports.quarter_report.work_facts import AgencyTasks, TargetFact, Tasks
 
 CAUSE = "Một số tuyến đường trục xã xuống cấp sau mùa mưa, chưa bố trí được vốn sửa chữa trong kế hoạch trung hạn"
 

@@ -10,7 +10,8 @@ from django.utils.translation import override
 
 from reports import pdf
 from reports.pdf import PdfUnavailable, brief_pdf
-from reports.quarter_report.facts import Recognised, TargetFact
+from reports.quarter_report.facts import Recognised
+from reports.quarter_report.work_facts import TargetFact
 from tests.reports_word.facts import quarter
 
 pytest.importorskip("weasyprint", reason="WeasyPrint needs pango", exc_type=(ImportError, OSError))

@@ -2,13 +2,14 @@
 
 from django.http import HttpResponse
 
+from ntm.lib.excel import XLSX
 from ntm.lib.tables.csv_file import to_csv
 from ntm.lib.tables.xlsx import to_xlsx
 from ntm.lib.text import search_key
 
 FORMATS = ("xlsx", "csv")
 _KINDS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "csv": "text/csv; charset=utf-8",
 }
 _WRITERS = {"xlsx": to_xlsx, "csv": to_csv}

@@ -1,5 +1,6 @@
 """Section I: what was reached, changed, kept, and how targets, tasks and reporting stand."""
 
+from reports.quarter_report.wording.moves import moves
 from reports.quarter_report.wording.teller import joined
 
 # So many lines stand in the text of a list; the rest is counted and stands in the appendix.
@@ -155,7 +156,7 @@ def changes(t, *, is_short=False):
             continue
         text = f"So với {t.text(f'comparisons.{place}.label')}: {'; '.join(parts)}."
         told.append(t.tell(text + _without_data(t, comparison) + _other_units(t, place, comparison)))
-    return told or [t.tell("Chưa có số liệu kỳ trước để so sánh.")]
+    return told + moves(t, is_short=is_short) if told else [t.tell("Chưa có số liệu kỳ trước để so sánh.")]
 
 
 def _is_worth(comparison, name):

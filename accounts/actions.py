@@ -1,8 +1,10 @@
 """Writes of this room: agencies and roles. Pages, admin and loaders call these, so each is written in one way."""
 
+import datetime as dt
+
 from django.db import transaction
 
-from accounts.models import Agency, RoleAssignment
+from accounts.models import Agency, AgencySuccession, RoleAssignment
 
 
 def save_changes(row, *, by=None, **values):
@@ -29,6 +31,18 @@ def save_agency(*, code, by=None, **values):
     agency = Agency.objects.filter(code=code).first() or Agency(code=code)
     save_changes(agency, by=by, **values)
     return agency
+
+
+@transaction.atomic
+def succeed_agency(*, predecessor, successor, date, document="", by=None):
+    """From `date` on `successor` stands in for `predecessor`, which ends the day before; the succession."""
+    rows = AgencySuccession.objects.filter(predecessor=predecessor, successor=successor)
+    row = rows.first() or AgencySuccession(predecessor=predecessor, successor=successor)
+    save_changes(row, by=by, date=date, document=document)
+    last_day = date - dt.timedelta(days=1)
+    if predecessor.valid_to is None or predecessor.valid_to > last_day:
+        save_changes(predecessor, by=by, valid_to=last_day)
+    return row
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from accounts.admin_base import (
     managed,
     province_filter,
 )
-from accounts.models import Agency, AgencyMembership, AgencyName, RoleAssignment, User
+from accounts.models import Agency, AgencyMembership, AgencyName, AgencySuccession, RoleAssignment, User
 from accounts.resources import AgencyResource, UserResource
 
 # What a person may do follows from its roles; groups of permission rows would promise what nothing reads.
@@ -165,3 +165,18 @@ class AgencyNameAdmin(ScopedAdmin):
 
     def scope_filter(self, scope):
         return managed(scope, "agency__locality")
+
+
+@admin.register(AgencySuccession)
+class AgencySuccessionAdmin(ScopedAdmin):
+    """Recorded on the page of the agency that ends; here to be looked at."""
+
+    readers = frozenset((OFFICE, ADMINISTRATOR))
+    list_display = ("predecessor", "successor", "date", "document")
+    list_select_related = ("predecessor", "successor")
+    date_hierarchy = "date"
+    ordering = ("-date", "pk")
+    key_paths = ("predecessor__search_key", "successor__search_key")
+
+    def scope_filter(self, scope):
+        return managed(scope, "predecessor__locality")

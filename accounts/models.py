@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -136,6 +136,34 @@ class AgencyName(Dated):
 
     def __str__(self):
         return self.name
+
+
+class AgencySuccession(models.Model):
+    """What became of an agency: merged, split or continued in another one from a day on."""
+
+    predecessor = models.ForeignKey(Agency, models.PROTECT, related_name="heir_links", verbose_name=_("agency before"))
+    successor = models.ForeignKey(Agency, models.PROTECT, related_name="origin_links", verbose_name=_("heir"))
+    date = models.DateField(_("date"), help_text=_("First day of the heir."))
+    document = models.CharField(_("legal basis"), max_length=250, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("succession of agencies")
+        verbose_name_plural = _("successions of agencies")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"], name="agency_succession_once",
+                violation_error_message=_("This succession is already recorded."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")), name="agency_succeeded_by_another",
+                violation_error_message=_("An agency is not its own heir."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.predecessor} → {self.successor} ({self.date:%d/%m/%Y})"
 
 
 class Role(models.TextChoices):

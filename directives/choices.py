@@ -79,6 +79,13 @@ def units_of(scope, levels=(Level.DISTRICT, Level.COMMUNE)):
     return Locality.objects.filter(found, level__in=levels).select_related("district").alphabetical()
 
 
+def living_day(scope):
+    """Today, or the last day of the person's provinces where none of them is any more."""
+    today = timezone.localdate()
+    ends = Locality.objects.filter(pk__in=scope.province_ids, level=Level.PROVINCE).values_list("valid_to", flat=True)
+    return max((min(today, last or today) for last in ends), default=today)
+
+
 def criteria_of(scope):
     """Criteria of the sets in use in the latest period of the person's provinces."""
     periods = ReportingPeriod.objects.filter(scope.in_provinces()).order_by("-start_date")[:1]

@@ -72,13 +72,13 @@ def moves_of(plan):
     for agency in Agency.objects.filter(here).select_related("locality").order_by("locality__sort_key", "pk"):
         place = broken[agency.locality_id if agency.locality_id in broken else roots[agency.locality.lineage_id]].place
         moves[agency.pk] = Move(agency, plan.heir_of(place))
-    for task, agency in _open_pairs(moves, plan.date):
+    for task, agency in open_pairs(moves, plan.date):
         moves[agency].tasks.append(task)
     return [move for move in moves.values() if move.tasks]
 
 
-def _open_pairs(agencies, day):
-    """[(task, agency)] of what these agencies lead, owe or have taken over and not yet done, in the papers' order."""
+def open_pairs(agencies, day):
+    """[(task, key of the agency)] of what these lead, owe or have taken over and not yet done, in the papers' order."""
     pairs = _led(agencies) | _owed(agencies) | _taken_over(agencies)
     tasks = (
         Task.objects.filter(pk__in={task for task, _agency in pairs})

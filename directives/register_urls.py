@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from directives.views import difficulties, plans, policies
+from directives.views import agencies, difficulties, plans, policies
 
 urlpatterns = [
+    path("agencies/", agencies.agency_list, name="agency-list"),
+    path("agencies/hand-overs/", agencies.hand_over_list, name="hand-over-list"),
+    path("agencies/<str:code>/", agencies.agency_detail, name="agency-detail"),
+    path("agencies/<str:code>/end/", agencies.agency_end, name="agency-end"),
+    path("agencies/<str:code>/hand-over/", agencies.agency_hand_over, name="agency-hand-over"),
     path("difficulties/", difficulties.difficulty_list, name="difficulty-list"),
     path("difficulties/new/", difficulties.difficulty_new, name="difficulty-new"),
     path("difficulties/<int:pk>/", difficulties.difficulty_detail, name="difficulty-detail"),

@@ -12,7 +12,7 @@ from directives.actions.difficulties import (
     reopen_difficulty,
 )
 from directives.actions.documents import save_clause, save_directive, save_fact, save_target, save_task
-from directives.actions.hand_overs import hand_over_task, record_hand_overs, take_back_hand_overs
+from directives.actions.hand_overs import confirm_hand_over, hand_over_task, record_hand_overs, take_back_hand_overs
 from directives.actions.occurrences import Made, confirm, make_occurrences, report_done
 from directives.actions.plans import choose_plan_tasks, record_plan, save_policy
 
@@ -23,6 +23,7 @@ __all__ = [
     "choose_plan_tasks",
     "close_difficulty",
     "confirm",
+    "confirm_hand_over",
     "hand_over_task",
     "make_occurrences",
     "raise_difficulty",

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
@@ -19,7 +20,24 @@ def hand_over_task(*, task, from_agency, to_agency, date, reference="", by=None)
     problem = _hand_over_problem(task, from_agency, to_agency, date)
     refuse_unless(not problem, problem)
     row = TaskHandOver(task=task, from_agency=from_agency, by=by)
-    save_changes(row, by=by, to_agency=to_agency, date=date, reference=reference)
+    confirmed = {"confirmed_on": timezone.localdate(), "confirmed_by": by}
+    save_changes(row, by=by, to_agency=to_agency, date=date, reference=reference, **confirmed)
+    return row
+
+
+@transaction.atomic
+def confirm_hand_over(hand_over, *, to_agency, by):
+    """The office confirms who answers from a reorganisation on; another taker may replace the proposed one."""
+    row = TaskHandOver.objects.select_for_update(of=("self",)).select_related("task__directive__locality")
+    row = row.get(pk=hand_over.pk)
+    refuse_unless(manages(by, row.task.directive))
+    refuse_unless(row.confirmed_on is None, _("This has been confirmed already."))
+    refuse_unless(to_agency is not None, _("Name the agency that takes the task over."))
+    problem = ""
+    if to_agency.pk != row.to_agency_id:
+        problem = _hand_over_problem(row.task, row.from_agency, to_agency, row.date)
+    refuse_unless(not problem, problem)
+    save_changes(row, by=by, to_agency=to_agency, confirmed_on=timezone.localdate(), confirmed_by=by)
     return row
 
 

@@ -168,6 +168,13 @@ class TaskHandOver(models.Model):
     reference = models.CharField(_("legal basis"), max_length=250, blank=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by"))
     at = models.DateTimeField(_("entered at"), default=timezone.now)
+    confirmed_on = models.DateField(
+        _("confirmed on"), null=True, blank=True,
+        help_text=_("Empty: follows from a reorganisation and waits for the office."),
+    )  # fmt: skip
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+    )
 
     history = HistoricalRecords()
 

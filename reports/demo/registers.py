@@ -6,17 +6,21 @@ import yaml
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from accounts.models import Agency
+from accounts.actions import save_agency, save_changes
+from accounts.models import Agency, AgencyName
 from criteria.models import Criterion
 from directives.actions import (
     answer_difficulty,
     choose_plan_tasks,
     close_difficulty,
+    confirm_hand_over,
+    hand_over_task,
     raise_difficulty,
     record_plan,
     save_policy,
 )
-from directives.models import Target, Task
+from directives.actions.agencies import end_agency
+from directives.models import Target, Task, TaskHandOver
 from directives.occurrences import COMMITTEE
 from localities.loader import LAST_THREE_TIER_DAY
 from localities.models import Locality
@@ -41,11 +45,20 @@ def build_registers():
         _plan(row)
     for row in plan["policies"]:
         _policy(row)
+    for row in plan["successions"]:
+        _succession(row)
+    for row in plan["agency_names"]:
+        name = AgencyName(agency=agency_of(row))
+        save_changes(name, name=row["name"], valid_to=row["valid_to"])
+    for row in plan["hand_overs"]:
+        names = {name: row[name] for name in ("date", "reference")}
+        taker = agency_of(row, "to")
+        hand_over_task(task=task_of(*row["task"]), from_agency=agency_of(row), to_agency=taker, **names)
 
 
 def agency_of(row, name="agency"):
     """The agency a line names by code, or as the committee of a place."""
-    if name in row:
+    if row.get(name):
         return Agency.objects.get(code=row[name])
     return Agency.objects.get(locality=place(row["committee"]), name__startswith=COMMITTEE)
 
@@ -102,3 +115,20 @@ def _paper(row):
         return None
     name = row["number"].replace("/", "-")
     return ContentFile(pdf(row["number"], row["subject"], "So lieu minh hoa"), name=f"{name}.pdf")
+
+
+def _succession(row):
+    """An agency goes over to its heir; the first of its tasks are confirmed, the others wait for the office."""
+    agency = agency_of(row)
+    heir = agency_of(row, "heir") if "heir" in row else _founded(row, agency)
+    end_agency(agency=agency, successor=heir, date=row["date"], document=row["document"])
+    waiting = TaskHandOver.objects.filter(from_agency=agency).order_by("pk")[: row["confirm"]]
+    for move in waiting:
+        confirm_hand_over(move, to_agency=heir, by=None)
+
+
+def _founded(row, agency):
+    return save_agency(
+        code=row["code"], name=row["new_name"], level=agency.level, sector=agency.sector, locality=agency.locality,
+        valid_from=row["date"],
+    )  # fmt: skip

@@ -6,7 +6,17 @@ import pytest
 from django.utils import timezone
 from model_bakery import baker
 
-from accounts.models import Agency, AgencyLevel, AgencyMembership, AgencyName, Role, RoleAssignment, Sector, User
+from accounts.models import (
+    Agency,
+    AgencyLevel,
+    AgencyMembership,
+    AgencyName,
+    AgencySuccession,
+    Role,
+    RoleAssignment,
+    Sector,
+    User,
+)
 from criteria.models import (
     Assessment,
     Attainment,
@@ -133,6 +143,11 @@ class World:
         )
 
         self.agency_name = saved(AgencyName, agency=self.agency, name=f"Ty Y tế {name}")
+        heir = saved(
+            Agency, code=f"{prefix}-so-moi", name=f"Sở mới {name}", level=AgencyLevel.PROVINCE, sector="GOVERNMENT",
+            locality=self.province,
+        )  # fmt: skip
+        self.agency_succession = saved(AgencySuccession, predecessor=self.agency, successor=heir, date=BEGIN)
         self.membership = saved(AgencyMembership, group=self.agency, member=self.agency)
 
     def _set(self):

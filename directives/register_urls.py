@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from directives.views import agencies, difficulties, plans, policies
+from directives.views import agencies, difficulties, documents, plans, policies
 
 urlpatterns = [
+    path("directives/", documents.directive_list, name="directive-list"),
+    path("directives/<int:pk>/edit/", documents.directive_edit, name="directive-edit"),
     path("agencies/", agencies.agency_list, name="agency-list"),
     path("agencies/hand-overs/", agencies.hand_over_list, name="hand-over-list"),
     path("agencies/<str:code>/", agencies.agency_detail, name="agency-detail"),

@@ -2,25 +2,35 @@
 
 from django.utils.translation import gettext as _
 
-from directives.wording import date_text, directive_title
 from ntm.lib.tables import Column, Row, Table
 
 
-def directive_table(directives, notes=()):
-    rows = [
-        [number, directive_title(row), row.issuer, date_text(row), row.subject, row.task_count, row.target_count]
-        for number, row in enumerate(directives, start=1)
-    ]
-    total = [None, _("Total"), "", "", "", *(sum(row[column] for row in rows) for column in (5, 6))]
+def directive_table(rows, notes=()):
+    """Rows of directives.documents.rows.document_rows."""
+    lines = [[number, *_directive(row)] for number, row in enumerate(rows, start=1)]
+    total = [None, _("Total"), *[""] * 11, *(sum(row[column] for row in lines) for column in (13, 14))]
     return Table(
         name=_("directives"),
         title=_("Directives"),
         notes=notes,
-        columns=[Column(_("No."), "mark", 5), Column(_("Document"), "text", 40), Column(_("Issuer"), "text", 30),
-                 Column(_("Date"), "text", 14), Column(_("Subject"), "text", 60),
-                 Column(_("Tasks"), "count", 10, total="sum"), Column(_("Targets"), "count", 10, total="sum")],
-        rows=[*rows, Row(total, "total")] if rows else [],
+        columns=[Column(_("No."), "mark", 5), Column(_("Document"), "text", 40), Column(_("System"), "text", 14),
+                 Column(_("Issuer"), "text", 30), Column(_("Date"), "text", 14), Column(_("Subject"), "text", 60),
+                 Column(_("Place"), "text", 20), Column(_("Validity"), "text", 14),
+                 Column(_("Superseded by"), "text", 30), Column(_("Addressees"), "text", 40),
+                 Column(_("Recipients"), "text", 40), Column(_("References"), "text", 40),
+                 Column(_("Words found"), "text", 40), Column(_("Tasks"), "count", 10, total="sum"),
+                 Column(_("Targets"), "count", 10, total="sum")],
+        rows=[*lines, Row(total, "total")] if lines else [],
     )  # fmt: skip
+
+
+def _directive(row):
+    paper, passage = row["directive"], row["passage"]
+    later = row["superseded_by"]["title"] if row["superseded_by"] else ""
+    return [row["title"], paper.get_system_display(), paper.issuer, row["date"], paper.subject,
+            paper.locality.full_name if paper.locality else "", row["validity"], later, "; ".join(paper.addressees),
+            "; ".join(paper.recipients), "; ".join(paper.references), passage.text if passage else "",
+            paper.task_count, paper.target_count]  # fmt: skip
 
 
 def task_table(rows, day, notes=()):

@@ -19,7 +19,7 @@ class AgencyFilterForm(PlainForm):
     def __init__(self, data):
         super().__init__(data)
         self.fields["level"].choices = [("", _("all levels")), *LEVELS]
-        self.fields["state"].choices = [("", _("all states")), ("NOW", _("in force")), ("ENDED", _("ended"))]
+        self.fields["state"].choices = [("", _("all states")), ("NOW", _("working")), ("ENDED", _("ended"))]
         self.is_valid()
 
 

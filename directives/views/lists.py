@@ -1,10 +1,9 @@
-"""Lists of documents and of the tasks they set."""
+"""The list of tasks documents set."""
 
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, F
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,36 +12,11 @@ from django.views.decorators.http import require_safe
 from accounts.scope import scope_of
 from directives.forms import TaskFilterForm
 from directives.models import Directive, Task
-from directives.tables import directive_table, task_table
+from directives.tables import task_table
 from directives.tasklist import TONES, matching, state_counts, states_of, tally_of, task_rows
-from directives.wording import date_text, directive_title
 from ntm.lib.tables import FORMATS, table_response
 
 ROWS_A_PAGE = 50
-
-
-@login_required
-@require_safe
-def directive_list(request):
-    directives = Directive.objects.visible_to(scope_of(request.user))
-    sought = request.GET.get("q", "").strip()[:100]
-    if sought:
-        directives = directives.named(sought)
-    directives = (
-        directives.select_related("locality")
-        .defer("text", "search_key")
-        .annotate(task_count=Count("tasks", distinct=True), target_count=Count("targets", distinct=True))
-        .order_by(F("date").desc(nulls_last=True), "pk")
-    )
-    if request.GET.get("format") in FORMATS:
-        return table_response(directive_table(directives), request.GET["format"])
-    page = Paginator(directives, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    rows = [
-        {"directive": directive, "title": directive_title(directive), "date": date_text(directive)}
-        for directive in page
-    ]
-    context = {"rows": rows, "page": page, "sought": sought, "exports": _exports(request)}
-    return render(request, "directives/directive_list.html", context)
 
 
 def _exports(request):

@@ -188,6 +188,8 @@ APART = {
     "reports:import-undo",
     # Every role at each of these: tests/directives/test_difficulties.py.
     "directives:difficulty-detail",
+    # tests/directives/test_register.py.
+    "directives:directive-edit",
     # tests/directives/test_plans.py.
     "directives:plan-record",
     "directives:plan-file",

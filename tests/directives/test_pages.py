@@ -192,13 +192,13 @@ def test_the_document_list_asks_a_fixed_number_of_questions(
 ):
     client.force_login(office)
     forget_everything()
-    with django_assert_max_num_queries(8) as few:
+    with django_assert_max_num_queries(12) as few:
         client.get(reverse("directives:directive-list"))
     for number in range(20):
         baker.make(Directive, key=f"X{number}", kind="Công văn", locality=places["kiengiang"])
 
     forget_everything()
-    with django_assert_max_num_queries(8) as many:
+    with django_assert_max_num_queries(12) as many:
         response = client.get(reverse("directives:directive-list"))
 
     assert len(response.context["rows"]) == 22

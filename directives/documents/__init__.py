@@ -1,0 +1,1 @@
+"""The register of documents: what its list asks and shows, and the head of one document as a form."""

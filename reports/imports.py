@@ -255,7 +255,7 @@ def _prepared(workbook_file, by, period, criteria_set, proposal=None):
     refuse_foreign(scope, matrix.period.province)
     errors = [_error(fault.where, fault.reason) for fault in matrix.faults]
     errors += [
-        _error(Where(row.sheet, f"A{row.row}", row.text), row.reason) for row in matrix.unmatched if row.has_data
+        _error(Where(row.sheet, row.row - 1, 0, row.text), row.reason) for row in matrix.unmatched if row.has_data
     ]
     barred = {pk: place for pk, place in matrix.places.items() if not scope.enters(place)}
     errors += [

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -16,8 +17,7 @@ ENTERED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """What somebody says of one indicator, or of one part of a compound one, of one unit.
 
     `verdict` None leaves the verdict to the value (a bare number in a cell); "" clears it; else a Verdict.

@@ -1,6 +1,7 @@
 """Assessments and what was entered in them: results, verdicts, steps, the trail of every change."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, User
@@ -103,14 +104,24 @@ class Assessment(Summary):
         return f"{self.locality} · {self.period.code} · {self.criteria_set.code}"
 
 
+def _slim_key(to, on_delete, **options):
+    """A key of a table that takes rows by the thousand: without a check and an index of its own in the database.
+
+    One check a row and key is most of what storing a workbook costs on PostgreSQL. What these keys point at cannot go
+    meanwhile: whoever writes holds the assessment, the law is frozen once it is used, people and agencies end on a
+    date, and Django refuses to delete whatever is pointed at. All reading goes by the assessment.
+    """
+    return models.ForeignKey(to, on_delete, db_constraint=False, db_index=False, **options)
+
+
 class IndicatorResult(models.Model):
     """What the locality, the department and the appraisers each say of one indicator, side by side.
 
     The appraised verdict counts, else the department's, else the locality's.
     """
 
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="results", verbose_name=_("assessment"))
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="results", verbose_name=_("indicator"))
+    assessment = _slim_key(Assessment, models.CASCADE, related_name="results", verbose_name=_("assessment"))
+    indicator = _slim_key(Indicator, models.PROTECT, related_name="results", verbose_name=_("indicator"))
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True, blank=True)
     text_value = models.CharField(_("graded value"), max_length=60, blank=True)
     verdict = models.CharField(_("verdict"), max_length=14, choices=Verdict, blank=True)
@@ -121,10 +132,10 @@ class IndicatorResult(models.Model):
     department_verdict = models.CharField(_("department's verdict"), max_length=14, choices=Verdict, blank=True)
     department_basis = models.CharField(_("department decided by"), max_length=8, choices=VerdictBasis, blank=True)
     department_note = models.CharField(_("department's note"), max_length=500, blank=True)
-    department_agency = models.ForeignKey(
+    department_agency = _slim_key(
         Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
     )
-    department_by = models.ForeignKey(
+    department_by = _slim_key(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("stated for the department by")
     )
     department_at = models.DateTimeField(_("stated for the department at"), null=True, blank=True)
@@ -132,20 +143,18 @@ class IndicatorResult(models.Model):
     appraised_verdict = models.CharField(_("appraised verdict"), max_length=14, choices=Verdict, blank=True)
     appraised_basis = models.CharField(_("appraisal decided by"), max_length=8, choices=VerdictBasis, blank=True)
     appraised_note = models.CharField(_("appraisal's note"), max_length=500, blank=True)
-    appraised_by = models.ForeignKey(
+    appraised_by = _slim_key(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("appraised by")
     )
     appraised_at = models.DateTimeField(_("appraised at"), null=True, blank=True)
-    threshold = models.ForeignKey(
+    threshold = _slim_key(
         Threshold, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("judged by level")
     )
     is_carried = models.BooleanField(
         _("kept from last period"), default=False, help_text=_("Until the cell is touched or confirmed.")
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
-    entered_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
-    )
+    entered_by = _slim_key(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by"))
     entered_at = models.DateTimeField(_("entered at"), null=True, blank=True)
     version = models.PositiveIntegerField(
         _("version"), default=1, editable=False, help_text=_("Moves on whenever somebody enters the cell.")
@@ -231,23 +240,23 @@ _PARTS = {
 class Change(models.Model):
     """One cell that changed: who, when, old, new, through which door. Append-only, written with the result itself."""
 
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="changes", verbose_name=_("assessment"))
-    indicator = models.ForeignKey(
+    assessment = _slim_key(Assessment, models.CASCADE, related_name="changes", verbose_name=_("assessment"))
+    indicator = _slim_key(
         Indicator, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("indicator")
     )
-    condition = models.ForeignKey(
+    condition = _slim_key(
         Condition, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("condition")
     )
-    criterion = models.ForeignKey(
+    criterion = _slim_key(
         Criterion, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("criterion")
     )
     field = models.CharField(_("field"), max_length=24, default="result")
     old = models.CharField(_("old"), max_length=500, blank=True)
     new = models.CharField(_("new"), max_length=500, blank=True)
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    by = _slim_key(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
     door = models.CharField(_("through"), max_length=8, choices=Door)
-    workbook_import = models.ForeignKey(
+    workbook_import = _slim_key(
         WorkbookImport,
         models.PROTECT,
         null=True,
@@ -259,7 +268,12 @@ class Change(models.Model):
     class Meta:
         verbose_name = _("change")
         verbose_name_plural = _("changes")
-        indexes = [models.Index(fields=["assessment", "indicator", "at"])]
+        indexes = [
+            models.Index(fields=["assessment", "indicator", "at"]),
+            models.Index(
+                fields=["workbook_import"], name="change_of_import", condition=Q(workbook_import__isnull=False)
+            ),
+        ]
 
     def __str__(self):
         return f"{self.assessment} {self.indicator or self.criterion or self.condition}: {self.old} → {self.new}"

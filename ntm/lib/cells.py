@@ -4,9 +4,9 @@ The same reading serves the grid, the form and the workbook.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from ntm.lib.numbers import format_decimal, parse_decimal
 from ntm.lib.text import clean, search_key
@@ -26,8 +26,7 @@ LONG = {MET: "Đạt", NOT_MET: "Chưa đạt", NOT_APPLICABLE: "Không áp dụ
 LARGEST = Decimal(10) ** 15  # no figure of the programme; decimals beyond it could not be kept
 
 
-@dataclass(frozen=True)
-class CellValue:
+class CellValue(NamedTuple):
     """`value` Decimal or None; `verdict` MET, NOT_MET, NOT_APPLICABLE or ""."""
 
     value: Decimal | None = None

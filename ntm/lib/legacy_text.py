@@ -6,6 +6,7 @@ every reading is weighed by the share of its accented words that are syllables, 
 
 import re
 import unicodedata
+from collections import Counter
 
 _TCVN3_LETTERS = "àảãáạằẳẵắặăâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵĂÂÊÔƠƯĐ"
 _TCVN3_BYTES = bytes.fromhex(
@@ -35,8 +36,9 @@ _ENOUGH, _CLEARLY = 0.85, 0.1
 
 def plausibility(text):
     """Share of the words with letters beyond ASCII that are Vietnamese syllables; None without any such word."""
-    words = [word for word in _WORD.findall(unicodedata.normalize("NFC", text)[:200_000]) if not word.isascii()]
-    return sum(map(_is_syllable, words)) / len(words) if words else None
+    found = Counter(_WORD.findall(unicodedata.normalize("NFC", text)[:200_000]))
+    words = {word: count for word, count in found.items() if not word.isascii()}
+    return sum(count for word, count in words.items() if _is_syllable(word)) / sum(words.values()) if words else None
 
 
 def from_tcvn3(text):

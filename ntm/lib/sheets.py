@@ -115,9 +115,10 @@ class AnyWorkbook(Workbook):
         else:
             self._open(upload)
 
-    def visible(self):
+    def visible(self, is_unicode=False):
+        """`is_unicode`: its words are known to be so, as in a workbook this site has made."""
         found = super().visible() if self._plain is None else self._plain
-        return [_in_unicode(sheet) for sheet in found]
+        return list(found) if is_unicode else [_in_unicode(sheet) for sheet in found]
 
     def named(self, name):
         return super().named(name) if self._plain is None else None

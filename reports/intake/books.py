@@ -18,7 +18,7 @@ class Book:
         book = AnyWorkbook(file)
         self.is_typed = book.is_typed
         self.stamp = _read_stamp(book)
-        self.sheets = list(book.visible())
+        self.sheets = book.visible(is_unicode=self.stamp is not None)
         if self.stamp is None and not any(_holds_something(sheet.rows) for sheet in self.sheets):
             raise UploadRefused(_("The workbook is empty: no sheet holds anything."))
 

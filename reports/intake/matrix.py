@@ -4,22 +4,42 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from ntm.lib.excel import cell_address
 from ntm.lib.numbers import format_count
 from ntm.lib.text import clean
 
 LONGEST_SHOWN = 80
+_TIMES = (dt.date, dt.time, dt.timedelta)
 
 
-@dataclass(frozen=True)
-class Where:
-    """A cell as problems name it."""
+class Where(NamedTuple):
+    """A cell as problems name it: by its address and with what its officer typed, made out only when asked for."""
 
     sheet: str
-    address: str
-    text: str
+    row: int
+    column: int
+    raw: object = ""
+    error: str = ""
+
+    @property
+    def address(self):
+        return cell_address(self.row, self.column)
+
+    @property
+    def text(self):
+        return self.error or shown(self.raw)
+
+
+def where_of(sheet, row, column):
+    """Where of a cell of a sheet with `name`, `rows` and `marks`, rows and columns counted from 0."""
+    line = sheet.rows[row] if row < len(sheet.rows) else []
+    errors = sheet.marks.errors
+    error = errors.get(cell_address(row, column), "") if errors else ""
+    return Where(sheet.name, row, column, line[column] if column < len(line) else "", error)
 
 
 @dataclass(frozen=True)
@@ -87,20 +107,20 @@ def shown(value):
     return clean(value)[:LONGEST_SHOWN]
 
 
-def entered(value, address, marks, unit):
+def entered(where, marks, unit):
     """The raw value of a cell as its officer meant it; Unreadable for an error, an unfinished formula or a date.
 
     `unit`: the unit of measure asked for; a percentage shown as 95,69% is kept as 0.9569.
     """
-    if address in marks.errors:
-        raise Unreadable(_("The cell shows the error %(error)s.") % {"error": marks.errors[address]})
-    if address in marks.unfinished:
+    if where.error:
+        raise Unreadable(_("The cell shows the error %(error)s.") % {"error": where.error})
+    if marks.unfinished and where.address in marks.unfinished:
         raise Unreadable(_("The cell has a formula without a result: open the file in Excel and save it."))
-    if isinstance(value, (dt.date, dt.time, dt.timedelta)):
+    if isinstance(where.raw, _TIMES):
         raise Unreadable(_("The cell holds a date or time, not a number."))
-    if unit.strip() == "%" and isinstance(value, float) and address in marks.percents:
-        return Decimal(repr(value)) * 100
-    return value
+    if marks.percents and unit.strip() == "%" and isinstance(where.raw, float) and where.address in marks.percents:
+        return Decimal(repr(where.raw)) * 100
+    return where.raw
 
 
 def note_without_column(matrix, numbers):

@@ -10,7 +10,7 @@ from criteria.actions import CriterionEntry, Entry
 from criteria.structure import structure_of
 from criteria.units import assessed_units
 from ntm.lib.cells import CellValue, read_cell
-from ntm.lib.excel import cell_address, column_letters
+from ntm.lib.excel import column_letters
 from ntm.lib.text import clean, search_key
 from ntm.lib.uploads import UploadRefused
 from reports.intake.matrix import (
@@ -22,6 +22,7 @@ from reports.intake.matrix import (
     entered,
     note_without_column,
     shown,
+    where_of,
 )
 from reports.intake.proposals import CRITERION, INDICATOR, NOTE, ORDER, UNIT, UNKNOWN, VERDICT
 from reports.intake.template import read_template
@@ -100,11 +101,11 @@ class _Reading:
         """Whether a column is read; if not, why."""
         known = self.criteria if guess.role == CRITERION else self.indicators
         if guess.fault:
-            self._fault(self._where(sheet, guess.row, guess.column), guess.fault)
+            self._fault(where_of(sheet, guess.row, guess.column), guess.fault)
         elif guess.is_read and guess.target in known:
             return True
         elif guess.role in (INDICATOR, CRITERION, VERDICT) and guess.target:
-            where = self._where(sheet, guess.row, guess.column)
+            where = where_of(sheet, guess.row, guess.column)
             self._fault(where, _("It is not certain what this column is: %(why)s.") % {"why": guess.why or "–"})
         elif guess.role == UNKNOWN and guess.head:
             words = {"column": column_letters(guess.column), "text": guess.head[:80]}
@@ -112,7 +113,7 @@ class _Reading:
         return False
 
     def _read_row(self, number, guess, columns, sheet):
-        where = self._where(sheet, guess.row, guess.column)
+        where = where_of(sheet, guess.row, guess.column)
         first = self.stands.get((number, guess.place))
         if first is not None:
             self._twice(first, where, guess)
@@ -139,9 +140,9 @@ class _Reading:
     # -- Cells ----------------------------------------------------------------------------------------------------
 
     def _read_cell(self, guess, column, sheet):
-        where = self._where(sheet, guess.row, column.column)
+        where = where_of(sheet, guess.row, column.column)
         try:
-            value = self._value(sheet, where, guess.row, column)
+            value = self._value(sheet, where, column)
         except Unreadable as error:
             self.matrix.cells_read += 1
             self._fault(where, str(error))
@@ -152,9 +153,9 @@ class _Reading:
         key = guess.place, column.role == CRITERION, column.target
         self.said.setdefault(key, []).append((column.role, _Said(where, value)))
 
-    def _value(self, sheet, where, row, column):
+    def _value(self, sheet, where, column):
         unit = self.indicators[column.target].unit if column.role == INDICATOR else ""
-        raw = entered(self._raw(sheet, row, column.column), where.address, sheet.marks, unit)
+        raw = entered(where, sheet.marks, unit)
         value = self._understood(_without_unit(raw, unit), where)
         if column.role == CRITERION and value.value is not None:
             text = _("“%(text)s” is a number; a whole criterion is Đạt, Chưa đạt or Không áp dụng.")
@@ -176,18 +177,6 @@ class _Reading:
             except ValueError:
                 continue
         raise Unreadable(_("“%(text)s” is neither a number nor Đạt/Chưa đạt.") % {"text": where.text})
-
-    @staticmethod
-    def _raw(sheet, row, column):
-        line = sheet.rows[row]
-        return line[column] if column < len(line) else ""
-
-    def _where(self, sheet, row, column):
-        address = cell_address(row, column)
-        text = sheet.marks.errors.get(address) or (
-            shown(self._raw(sheet, row, column)) if row < len(sheet.rows) else ""
-        )
-        return Where(sheet.name, address, text)
 
     def _fault(self, where, reason):
         self.matrix.faults.append(Fault(where, reason))

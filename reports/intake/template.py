@@ -23,11 +23,11 @@ from reports.intake.matrix import (
     Fault,
     Unmatched,
     Unreadable,
-    Where,
     entered,
     note_without_column,
     short_list,
     shown,
+    where_of,
 )
 
 CODE_HEADS = {"ma", "ma xa", "ma so", "ma don vi", "ma dvhc", "code", "unit code"}
@@ -69,10 +69,7 @@ class Heads:
     foreign: list
 
     def where(self, row, column):
-        """Where of a cell, with its text as the officer typed it."""
-        address = cell_address(row, column)
-        text = self.marks.errors.get(address) or shown(self.value(row, column))
-        return Where(self.name, address, text)
+        return where_of(self, row, column)
 
     def value(self, row, column):
         line = self.rows[row] if row < len(self.rows) else []
@@ -313,10 +310,9 @@ class _Rows:
 
     def _read_cell(self, row, column, place, indicator):
         self.matrix.cells_read += 1
-        where = self.heads.where(row, column)
+        where = where_of(self.heads, row, column)
         try:
-            value = self.heads.value(row, column)
-            cell = read_cell(entered(value, where.address, self.heads.marks, indicator.unit))
+            cell = read_cell(entered(where, self.heads.marks, indicator.unit))
         except Unreadable as error:
             self.matrix.faults.append(Fault(where, str(error)))
         except ValueError:

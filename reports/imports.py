@@ -136,6 +136,7 @@ def filed(data, *, file_name, by, about):
 def put_preview(row, found):
     """Put on an import what its preview says; unsaved."""
     row.outcome = Outcome.REFUSED if found.errors else Outcome.PREVIEWED
+    row.shown_sha256 = _digest(change.key for change in found.changes)
     row.locality, row.counts, row.percent = found.place, found.counts, 100
     row.problems = {
         "errors": found.errors,
@@ -365,7 +366,8 @@ def _locked(workbook_import, still=(Outcome.PREVIEWED,)):
 
 
 def _still(workbook_import, outcomes, rows=WorkbookImport.objects):
-    row = rows.select_related("period__province", "criteria_set").filter(pk=workbook_import.pk).first()
+    rows = rows.select_related("period__province", "criteria_set").defer("problems", "before")
+    row = rows.filter(pk=workbook_import.pk).first()
     if row is None or row.outcome not in outcomes:
         raise _dealt_with()
     return row
@@ -377,20 +379,24 @@ def _dealt_with():
 
 def _refuse_unseen(plan, stated, row):
     """Undo everything when a change was carried out that the officer was not shown."""
-    # Unit, indicator, old and new; of a word on a whole criterion its key as well.
-    seen = {(*values[:4], *values[8:]) for values in row.problems.get("changes", [])}
+    done = [(change.locality.id, change.indicator.id, None, *change.words) for change in plan.changes]
+    words = stated.changes if stated else []
+    done += [(change.locality.id, None, change.criterion.id, change.old, change.new) for change in words]
+    if _digest(done) == row.shown_sha256:
+        return
+    seen = {change.key for change in planned_changes(row)}
     unseen = [
-        Problem(_unseen_reason(change), locality_id=change.locality.pk)
-        for change in plan.changes
-        if (change.locality.pk, change.indicator.pk, str(change.old), str(change.new)) not in seen
-    ]
-    unseen += [
-        Problem(_unseen_word(change), locality_id=change.locality.pk)
-        for change in (stated.changes if stated else ())
-        if (change.locality.pk, None, change.old, change.new, change.criterion.pk) not in seen
+        Problem(_unseen_word(change) if key[1] is None else _unseen_reason(change), locality_id=change.locality.id)
+        for key, change in zip(done, [*plan.changes, *words], strict=True)
+        if key not in seen
     ]
     if unseen:
         raise Refused(unseen)
+
+
+def _digest(keys):
+    """One word for all changes of a preview, keys as in PreviewChange, in their order."""
+    return hashlib.sha256("\n".join(map(repr, keys)).encode()).hexdigest()
 
 
 def _unseen_word(change):

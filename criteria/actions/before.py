@@ -11,6 +11,7 @@ from criteria.actions.plans import ENTERED
 from criteria.actions.words import APPRAISED, DEPARTMENT, WORD_FIELDS
 from criteria.models import IndicatorResult, WorkbookImport
 
+_BATCH = 5000
 _TABLE = {field.name: field for field in IndicatorResult._meta.concrete_fields}
 WORD_NAMES = [*WORD_FIELDS[DEPARTMENT], *WORD_FIELDS[APPRAISED]]
 FIELDS = [_TABLE[name].attname for name in ENTERED]
@@ -18,17 +19,18 @@ WORDS = [_TABLE[name].attname for name in WORD_NAMES]
 _AS_TEXT = {name: field for name, field in _TABLE.items() if isinstance(field, (DecimalField, DateTimeField))}
 
 
-def remember_before(plan, workbook_import):
-    """Keep with an import what the cells of a Plan of results held until now."""
-    if workbook_import is None:
-        return
-    cells = []
-    for change in plan.changes:
-        key = change.result.assessment_id, change.indicator.id
-        row = plan.stored.get(key)
-        cells.append([*key, *_values(row)] if row is not None else [*key])
+def what_was(plan):
+    """{"cells", "at"}: what the cells a Plan of results is about to change still hold."""
+    keys = [(change.result.assessment_id, change.indicator.id) for change in plan.changes]
+    stored = [plan.stored[key] for key in keys if key in plan.stored]
+    kept = dict(zip(((row.assessment_id, row.indicator_id) for row in stored), _all_values(stored), strict=True))
     at = plan.changes[0].result.entered_at if plan.changes else None
-    _keep(workbook_import, cells=cells, at=at.isoformat() if at else None)
+    return {"cells": [[*key, *kept.get(key, ())] for key in keys], "at": at.isoformat() if at else None}
+
+
+def remember_before(workbook_import, kept):
+    """Keep with an import what its cells held until now."""
+    _keep(workbook_import, **kept)
 
 
 def remember_words_before(workbook_import, marks):
@@ -50,6 +52,15 @@ def restored(kept):
             row.has_words = len(values) > len(FIELDS)
         found[assessment_id, indicator_id] = row
     return found
+
+
+def _all_values(stored):
+    """What is kept of each of these rows, in their order; plain rows hold only a part of it and are read whole."""
+    for start in range(0, len(stored), _BATCH):
+        batch = stored[start : start + _BATCH]
+        rows = IndicatorResult.objects.filter(pk__in=[row.pk for row in batch])
+        found = {row.pk: row for row in rows.values_list("pk", *FIELDS, *WORDS, named=True)}
+        yield from (_values(found[row.pk]) for row in batch)
 
 
 def _values(row):

@@ -21,6 +21,7 @@ class Bench:
     def __init__(self, structure, levels, columns):
         self.indicators, self.wholes = structure.with_parts, structure.wholes
         self.levels, self.columns = levels, columns
+        self.computable = {pk for pk, row in self.indicators.items() if is_computable(row)}
 
     @classmethod
     def of(cls, period, criteria_set, places):
@@ -35,9 +36,16 @@ class Bench:
         """StandingLevel that judges this unit, or None."""
         return self.levels.judging(indicator.id, self.columns[place_id])
 
+    def decider(self, row, indicator, place_id):
+        """Key of the level that decides what this result says, or None where an officer has to."""
+        if indicator.id not in self.computable or row.verdict == Verdict.NOT_APPLICABLE:
+            return None
+        level = self.level(indicator, place_id)
+        return level.threshold.pk if level and _said(indicator, row) not in (None, "") else None
+
     def judge(self, row, indicator, place_id, *, stated):
         """Put on a result the verdict of its own value; `stated` is the officer's word, or ""."""
-        level = self.level(indicator, place_id)
+        level = self.level(indicator, place_id) if indicator.id in self.computable else None
         asks = level.asks if level else None
         row.verdict, row.basis = judge(indicator, value=_said(indicator, row), stated=stated, level=asks)
         row.threshold = level.threshold if level and row.basis == VerdictBasis.COMPUTED else None

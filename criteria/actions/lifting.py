@@ -3,7 +3,7 @@
 from copy import copy
 
 from criteria.actions.matters import meet_correction
-from criteria.actions.rows import as_object
+from criteria.actions.rows import as_objects
 from criteria.actions.words import APPRAISED, DEPARTMENT, WORD_FIELDS, clear_word, word_of
 from criteria.models import Change, IndicatorResult
 
@@ -20,7 +20,7 @@ def lift_words(plan, *, by, at, door, workbook_import=None):
 
 def lift_from(rows, period, *, by, at, door, workbook_import=None):
     """Take off what department and appraisers said of these results otherwise than the locality; False for none."""
-    rows = [as_object(row) for row in rows]
+    rows = list(rows)
     if not rows:
         return False
     trail, lifted = [], {}
@@ -47,16 +47,14 @@ def _with_words(plan):
         fresh[assessment_id, change.indicator.pk] = change.result
         if change.old != change.new or change.old_grade != change.result.text_value:
             touched |= {(assessment_id, change.indicator.pk), (assessment_id, change.whole_id)}
-    rows = []
-    for cell in sorted(touched):
-        stored = plan.stored.get(cell)
-        if stored is not None and (stored.department_verdict or stored.appraised_verdict):
-            rows.append(_as_it_says_now(stored, fresh.get(cell, stored)))
-    return rows
+    stored = [plan.stored[cell] for cell in sorted(touched) if cell in plan.stored]
+    spoken_on = [row for row in stored if row.department_verdict or row.appraised_verdict]
+    said = [fresh.get((row.assessment_id, row.indicator_id), row) for row in spoken_on]
+    return [_as_it_says_now(*pair) for pair in zip(as_objects(spoken_on), said, strict=True)]
 
 
 def _as_it_says_now(stored, said):
-    row = copy(as_object(stored))
+    row = copy(stored)
     row.value, row.text_value, row.verdict = said.value, said.text_value, said.verdict
     return row
 

@@ -1,18 +1,22 @@
 """What entries would do to the stored results of a set in a period: one reading, no writing."""
 
+from dataclasses import replace
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
 from criteria.actions.judging import Bench
 from criteria.actions.plans import CellChange, Entry, Problem
-from criteria.actions.rows import Row, are_many, as_object
-from criteria.models import IndicatorResult, ValueKind, VerdictBasis
+from criteria.actions.rows import Row, are_many, as_objects
+from criteria.models import IndicatorResult, ValueKind, Verdict, VerdictBasis
 from criteria.opening import opening_of, shut_reason
 from criteria.rules import SAID_BY_OTHERS, impossible, kept_statement
 from localities.models import Locality
 from ntm.lib.cells import CellValue
 from ntm.lib.numbers import format_decimal
+
+_BLANK = CellValue()
 
 
 class Planner:
@@ -23,11 +27,13 @@ class Planner:
         self.scope, self.now = scope_of(by), timezone.now()
         self.opening = opening_of(frame.period, frame.criteria_set)
         self.bench = Bench(frame.structure, frame.levels, frame.columns)
+        self.keys = {}
 
     def plan(self, entries, assessments, plan):
         self.makes_rows = are_many(entries)
         ids = {entry.locality_id for entry in entries}
         plan.assessments = self._by_place(ids, assessments)
+        self.keys = {place: row.id for place, row in plan.assessments.items()}
         plan.problems += self._unit_problems(ids, plan.assessments)
         repeated = list(_repeated(entries, self.bench.indicators))
         plan.problems += repeated
@@ -39,6 +45,7 @@ class Planner:
             if entry.locality_id not in barred and id(entry) not in said_before:
                 self._plan_entry(entry, plan)
         self._plan_wholes(plan)
+        plan.problems = _with_objects(plan.problems)
         return plan
 
     def _by_place(self, ids, assessments):
@@ -75,38 +82,47 @@ class Planner:
     def _plan_entry(self, entry, plan):
         indicator = self.bench.indicators.get(entry.indicator_id)
         place = self.frame.places[entry.locality_id]
+        row = plan.stored.get((self.keys.get(place.id), entry.indicator_id))
         reason = value_reason(indicator, entry)
         if reason:
             plan.problems.append(Problem(reason, entry=entry, locality_id=None))
         elif indicator.has_components:
             self.wholes[place.id, indicator.id] = entry
         else:
-            change = self._change(entry, place, indicator, plan)
-            if self._keep(entry, change, place, indicator, plan) and indicator.parent_id:
+            change = None if self._stands(entry, place, indicator, row) else self._change(entry, place, indicator, row)
+            if self._keep(entry, change, place, indicator, row, plan) and indicator.parent_id:
                 self.wholes.setdefault((place.id, indicator.parent_id), None)
 
-    def _keep(self, entry, change, place, indicator, plan):
+    def _stands(self, entry, place, indicator, row):
+        """Plainly what is stored, and decided by what would decide it now: nothing needs to be judged."""
+        return (
+            row is not None
+            and entry.value == row.value
+            and entry.grade is None
+            and entry.note is None
+            and (entry.verdict == row.verdict or (entry.verdict is None and _has_number(entry, row)))
+            and row.threshold_id == self.bench.decider(row, indicator, place.id)
+        )
+
+    def _keep(self, entry, change, place, indicator, row, plan):
         """Put what an entry does into the plan: nothing, a change (True), or a conflict with somebody else's."""
-        row = self._row(place, indicator, plan)
         if change is None:
             plan.unchanged += 1
             plan.agreed[place.id, indicator.id] = row
         elif entry.version not in (None, row.version if row else 0):
             words = {"place": place, "number": indicator.number}
             reason = _("%(place)s, %(number)s: somebody else has changed this cell in the meantime.") % words
-            plan.problems.append(Problem(reason, entry=entry, stored=as_object(row)))
+            plan.problems.append(Problem(reason, entry=entry, stored=row))
         else:
             plan.changes.append(change)
             return True
         return False
 
     def _row(self, place, indicator, plan):
-        assessment = plan.assessments.get(place.id)
-        return plan.stored.get((assessment.id, indicator.id)) if assessment else None
+        return plan.stored.get((self.keys.get(place.id), indicator.id))
 
-    def _change(self, entry, place, indicator, plan):
+    def _change(self, entry, place, indicator, row):
         """CellChange of an indicator that stands for itself, or None when the entry says what is already stored."""
-        row = self._row(place, indicator, plan)
         result = self._result(entry, indicator, row)
         self.bench.judge(result, indicator, place.id, stated=self._stated(entry, indicator, row))
         return _compared(entry, place, indicator, row, result)
@@ -131,10 +147,9 @@ class Planner:
     def _row_to_write(self, entry, indicator, row):
         grade, note = entry.grade, entry.note
         if row is None:
-            return Row(None, indicator, entry.value, grade or "", note or "", self.by, self.now, 1, None)
+            return Row(indicator, entry.value, grade or "", note or "", self.by, self.now, None)
         grade, note = row.text_value if grade is None else grade, row.note if note is None else note
-        told = self.by, self.now, row.version + 1, row
-        return Row(row.assessment_id, indicator, entry.value, grade, note, *told)
+        return Row(indicator, entry.value, grade, note, self.by, self.now, row)
 
     def _stated(self, entry, indicator, row):
         if entry.verdict is not None:
@@ -152,7 +167,7 @@ class Planner:
             whole, place = self.bench.indicators[whole_id], self.frame.places[place_id]
             change = self._whole_change(entry, place, whole, fresh, plan)
             if entry is not None:
-                self._keep(entry, change, place, whole, plan)
+                self._keep(entry, change, place, whole, self._row(place, whole, plan), plan)
             elif change is not None:
                 plan.changes.append(change)
 
@@ -180,7 +195,7 @@ class Planner:
 
 def _compared(entry, place, indicator, row, result):
     """CellChange between the stored row and the one to write; None where they say the same."""
-    old = CellValue(row.value, row.verdict) if row else CellValue()
+    old = CellValue(row.value, row.verdict) if row else _BLANK
     new = CellValue(result.value, result.verdict)
     old_note, old_grade = (row.note, row.text_value) if row else ("", "")
     if (new, result.note, result.text_value) == (old, old_note, old_grade):
@@ -189,14 +204,28 @@ def _compared(entry, place, indicator, row, result):
     return CellChange(entry, place, indicator, old, new, result, row is None, warning, old_note, old_grade)
 
 
+def _has_number(entry, row):
+    """A bare number, whose verdict is left to it: then the one that stands, unless the law was said not to apply."""
+    return entry.value is not None and row.verdict != Verdict.NOT_APPLICABLE
+
+
 def _repeated(entries, indicators):
     """Problems of entries that speak of a cell another one has already spoken of."""
     seen = set()
+    if len({entry[:2] for entry in entries}) == len(entries):
+        return
     for entry in entries:
         if entry.cell in seen and entry.indicator_id in indicators:
             words = {"number": indicators[entry.indicator_id].number}
             yield Problem(_("Indicator %(number)s is given twice for the same unit.") % words, entry=entry)
         seen.add(entry.cell)
+
+
+def _with_objects(problems):
+    """The problems with what is stored as model objects, as pages show it."""
+    conflicts = [problem for problem in problems if problem.stored is not None]
+    found = dict(zip(map(id, conflicts), as_objects([problem.stored for problem in conflicts]), strict=True))
+    return [replace(one, stored=found[id(one)]) if id(one) in found else one for one in problems]
 
 
 def value_reason(indicator, entry):

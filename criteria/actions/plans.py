@@ -53,7 +53,7 @@ class Problem:
     stored: IndicatorResult | None = None
 
 
-@dataclass
+@dataclass(slots=True)
 class CellChange:
     """One cell that differs: old and new as CellValue, the row to write and whether it is new."""
 
@@ -67,6 +67,11 @@ class CellChange:
     warning: str = ""
     old_note: str = ""
     old_grade: str = ""
+
+    @property
+    def words(self):
+        """(old, new) as a cell says them."""
+        return str(self.old), str(self.new)
 
     @property
     def whole_id(self):

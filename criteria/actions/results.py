@@ -4,11 +4,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from criteria.actions.before import remember_before
+from criteria.actions.before import remember_before, what_was
 from criteria.actions.lifting import lift_words
 from criteria.actions.planning import Planner
 from criteria.actions.plans import ENTERED, CellChange, Entry, Plan, Problem, Refused
-from criteria.actions.rows import COLUMNS, Row, StoredRow, are_many, store_changes, store_results
+from criteria.actions.rows import Row, are_many, read_rows, store_changes, store_results
 from criteria.actions.summaries import count_anew, follow_changes
 from criteria.frames import STAMP, frame_of, last_frame
 from criteria.models import Assessment, Change, IndicatorResult
@@ -84,7 +84,7 @@ def _stored(frame, assessment_ids, indicator_ids, as_rows):
     wanted = {one for pk in indicator_ids for one in frame.companions.get(pk, ())}
     rows = IndicatorResult.objects.filter(assessment__in=assessment_ids, indicator__in=wanted)
     rows = with_stamp(rows, STAMP)
-    rows = list(map(StoredRow._make, rows.values_list(*COLUMNS, "stamp"))) if as_rows else list(rows)
+    rows = read_rows(rows) if as_rows else list(rows)
     return {(row.assessment_id, row.indicator_id): row for row in rows}, rows[0].stamp if rows else None
 
 
@@ -123,17 +123,20 @@ def _begin_units(plan):
 
 def write_plan(plan, *, by, door, workbook_import=None):
     """Results, their trail and their summaries, as planned."""
+    keys = {place: row.pk for place, row in plan.assessments.items()}
     for change in plan.changes:
-        change.result.assessment_id = plan.assessments[change.locality.id].pk
+        change.result.assessment_id = keys[change.locality.id]
     results, at = [change.result for change in plan.changes], plan.changes[0].result.entered_at
     said = {"by": by, "at": at, "door": door, "workbook_import": workbook_import}
+    before = what_was(plan) if workbook_import else None
     (_store_rows if isinstance(results[0], Row) else _store_objects)(plan, results, said)
     if lift_words(plan, **said):
         count_anew({plan.assessments[change.locality.id] for change in plan.changes})
     else:
         follow_changes(plan)
     # Last: until then the import's row stays free for signs of work.
-    remember_before(plan, workbook_import)
+    if workbook_import:
+        remember_before(workbook_import, before)
 
 
 def _store_rows(plan, results, said):
@@ -157,7 +160,7 @@ def _store_objects(plan, results, said):
 def _trail(change):
     """(assessment, indicator, field, old, new) of one cell: its value and verdict, grade and note where they differ."""
     key = change.result.assessment_id, change.indicator.id
-    old, new = str(change.old), str(change.new)
+    old, new = change.words
     if old != new:
         yield (*key, "result", old, new)
     if change.old_grade != change.result.text_value:

@@ -6,8 +6,10 @@ only what it costs.
 
 from collections import namedtuple
 from decimal import Decimal
+from functools import lru_cache
 from io import StringIO
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from criteria.actions.plans import ENTERED
@@ -16,7 +18,10 @@ from criteria.rules import SAID_BY_OTHERS
 
 # From so many entries on a plan is made of rows; below it model objects are as quick.
 MANY = 200
-COLUMNS = [field.attname for field in IndicatorResult._meta.concrete_fields]
+READ = (
+    "id", "assessment_id", "indicator_id", "value", "text_value", "verdict", "basis", "threshold_id", "note", "version",
+    *SAID_BY_OTHERS,
+)  # fmt: skip
 _KEY = ("assessment_id", "indicator_id")
 WRITTEN = [*(IndicatorResult._meta.get_field(name).attname for name in ENTERED), "version"]
 _EMPTY = [
@@ -24,11 +29,13 @@ _EMPTY = [
     for field in IndicatorResult._meta.concrete_fields
     if field.attname not in (*_KEY, *WRITTEN) and not field.null and not field.primary_key
 ]
+_COLUMNS = (*_KEY, *WRITTEN)
 _CHANGE = ("assessment_id", "indicator_id", "field", "old", "new", "by_id", "at", "door", "workbook_import_id")
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_plain = str.__str__  # the bare text of a choice
 
 
-class StoredRow(namedtuple("StoredRow", [*COLUMNS, "stamp"])):
+class StoredRow(namedtuple("StoredRow", [*READ, "stamp"])):
     """A stored result as it was read."""
 
     __slots__ = ()
@@ -38,31 +45,43 @@ class StoredRow(namedtuple("StoredRow", [*COLUMNS, "stamp"])):
         return self.id
 
 
+_NOBODY = StoredRow(*[None] * 4, *[""] * 3, None, "", 0, None, "", "", None, "", "", None)
+
+
 class Row:
-    """A result to be written. `indicator` and `threshold` are the rows of the law it is judged by."""
+    """A result to be written over `stored`, or anew. `indicator` and `threshold` are the law it is judged by."""
 
     __slots__ = (
-        "id", "assessment_id", "indicator", "value", "text_value", "verdict", "basis", "threshold", "is_carried",
-        "note", "entered_by", "entered_at", "version", *SAID_BY_OTHERS,
+        "assessment_id",
+        "basis",
+        "entered_at",
+        "entered_by",
+        "indicator",
+        "note",
+        "stored",
+        "text_value",
+        "threshold",
+        "value",
+        "verdict",
     )  # fmt: skip
 
-    def __init__(self, assessment_id, indicator, value, text_value, note, entered_by, entered_at, version, stored):
-        self.id = stored.id if stored else None
-        self.assessment_id, self.indicator = assessment_id, indicator
-        self.value, self.text_value, self.note = value, text_value, note
-        self.entered_by, self.entered_at, self.version = entered_by, entered_at, version
+    is_carried = False
+
+    def __init__(self, indicator, value, text_value, note, entered_by, entered_at, stored):
+        self.assessment_id = stored.assessment_id if stored else None
+        self.indicator, self.value, self.text_value, self.note = indicator, value, text_value, note
+        self.entered_by, self.entered_at = entered_by, entered_at
         self.verdict = self.basis = ""
-        self.threshold, self.is_carried = None, False
-        if stored is None:
-            self.department_value = self.appraised_value = None
-            self.department_verdict = self.department_basis = self.appraised_verdict = self.appraised_basis = ""
-        else:
-            for name in SAID_BY_OTHERS:
-                setattr(self, name, getattr(stored, name))
+        self.threshold = None
+        self.stored = stored or _NOBODY
 
     @property
     def pk(self):
-        return self.id
+        return self.stored.id
+
+    @property
+    def version(self):
+        return self.stored.version + 1
 
     @property
     def indicator_id(self):
@@ -77,62 +96,112 @@ class Row:
         return self.entered_by.pk if self.entered_by else None
 
 
+def _said_by_others(name):
+    return property(lambda row: getattr(row.stored, name))
+
+
+for _name in SAID_BY_OTHERS:
+    setattr(Row, _name, _said_by_others(_name))
+
+
 def are_many(entries):
     return len(entries) >= MANY
 
 
-def as_object(row):
-    """The model object of a stored row; None for none."""
-    if not isinstance(row, StoredRow):
-        return row
-    found = IndicatorResult(**dict(zip(COLUMNS, row, strict=False)))
-    found._state.adding, found._state.db = False, connection.alias
-    return found
+def as_objects(rows):
+    """The same rows as model objects, those of plain rows read in one go."""
+    keys = [row.id for row in rows if isinstance(row, StoredRow)]
+    found = IndicatorResult.objects.in_bulk(keys) if keys else {}
+    return [found[row.id] if isinstance(row, StoredRow) else row for row in rows]
+
+
+# -- Reading ---------------------------------------------------------------------------------------------------------
+
+
+def read_rows(results):
+    """[StoredRow] of a queryset that brings its `stamp` along, straight from the driver."""
+    try:
+        sql, said = results.values_list(*READ, "stamp").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, said)
+        rows = list(map(StoredRow._make, cursor.fetchall()))
+    return rows if connection.vendor == "postgresql" else list(map(_with_decimals, rows))
+
+
+def _with_decimals(row):
+    """SQLite gives a decimal as a float."""
+    return row._replace(
+        value=_decimal(row.value),
+        department_value=_decimal(row.department_value),
+        appraised_value=_decimal(row.appraised_value),
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _decimal(number):
+    return None if number is None else round(Decimal(repr(number)), 4)
+
+
+# -- Writing ---------------------------------------------------------------------------------------------------------
 
 
 def store_results(results):
-    """Write Rows over what is stored of their cells: through a stage on PostgreSQL, row by row in one on SQLite."""
-    table, columns = IndicatorResult._meta.db_table, (*_KEY, *WRITTEN)
-    now = _instant(results[0].entered_at)
-    numbers, by = {None: None}, results[0].entered_by_id
-    rows = [
-        (
-            row.assessment_id, row.indicator.id, _number(row.value, numbers), row.text_value, f"{row.verdict}",
-            f"{row.basis}", row.threshold.id if row.threshold else None, row.is_carried, row.note, by,
-            now, row.version,
-        )
-        for row in results
-    ]  # fmt: skip
-    into = f"INSERT INTO {table} ({', '.join([*columns, *_EMPTY])})"
-    moved = ", ".join(f"{name} = excluded.{name}" for name in WRITTEN)
-    anew = f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {moved}"
+    """Write Rows: new ones at once, the others over what is stored of their cells. Their assessments are held."""
+    tail = results[0].entered_by_id, _instant(results[0].entered_at)
+    new = [_values(row, *tail) for row in results if row.stored is _NOBODY]
+    moved = [_values(row, *tail) for row in results if row.stored is not _NOBODY]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"CREATE TEMP TABLE result_stage AS SELECT {', '.join(columns)} FROM {table} LIMIT 0")
-            _copy(cursor, "result_stage", columns, rows)
-            blank = ", ".join(["''"] * len(_EMPTY))
-            cursor.execute(f"{into} SELECT {', '.join(columns)}, {blank} FROM result_stage {anew}")
-            cursor.execute("DROP TABLE result_stage")
-        else:
-            values = ", ".join([*["%s"] * len(columns), *["''"] * len(_EMPTY)])
-            cursor.executemany(f"{into} VALUES ({values}) {anew}", rows)
+        if new:
+            _insert(cursor, IndicatorResult._meta.db_table, (*_COLUMNS, *_EMPTY), new, ("",) * len(_EMPTY))
+        if moved:
+            _update(cursor, IndicatorResult._meta.db_table, moved)
+
+
+def _values(row, by, at):
+    """A Row as the columns of _COLUMNS."""
+    return (
+        row.assessment_id, row.indicator.id, None if row.value is None else _as_number(row.value), row.text_value,
+        _plain(row.verdict), _plain(row.basis), row.threshold.id if row.threshold else None, False, row.note, by, at,
+        row.stored.version + 1,
+    )  # fmt: skip
 
 
 def store_changes(lines, *, by, at, door, workbook_import):
     """Append Change rows of (assessment key, indicator key, field, old, new)."""
-    tail = (by.pk if by else None, _instant(at), f"{door}", workbook_import.pk if workbook_import else None)
-    rows = [(*line, *tail) for line in lines]
-    table = Change._meta.db_table
+    tail = by.pk if by else None, _instant(at), _plain(door), workbook_import.pk if workbook_import else None
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            _copy(cursor, table, _CHANGE, rows)
-        else:
-            values = ", ".join(["%s"] * len(_CHANGE))
-            cursor.executemany(f"INSERT INTO {table} ({', '.join(_CHANGE)}) VALUES ({values})", rows)
+        _insert(cursor, Change._meta.db_table, _CHANGE, lines, tail)
 
 
-def _copy(cursor, table, columns, rows):
-    text = "".join(["\t".join([_as_text(value) for value in row]) + "\n" for row in rows])
+def _insert(cursor, table, columns, rows, tail):
+    """Insert tuples that each end in the same `tail`."""
+    if connection.vendor == "postgresql":
+        _copy(cursor, table, columns, rows, tail)
+    else:
+        values = ", ".join(["%s"] * len(columns))
+        rows = [(*row, *tail) for row in rows]
+        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})", rows)
+
+
+def _update(cursor, table, rows):
+    assigned, same = [f"{name} = %s" for name in WRITTEN], " AND ".join(f"{name} = %s" for name in _KEY)
+    if connection.vendor == "postgresql":
+        cursor.execute(f"CREATE TEMP TABLE result_stage AS SELECT {', '.join(_COLUMNS)} FROM {table} LIMIT 0")
+        _copy(cursor, "result_stage", _COLUMNS, rows)
+        assigned = [f"{name} = stage.{name}" for name in WRITTEN]
+        same = " AND ".join(f"{table}.{name} = stage.{name}" for name in _KEY)
+        cursor.execute(f"UPDATE {table} SET {', '.join(assigned)} FROM result_stage AS stage WHERE {same}")
+        cursor.execute("DROP TABLE result_stage")
+    else:
+        order = [(*row[len(_KEY) :], *row[: len(_KEY)]) for row in rows]
+        cursor.executemany(f"UPDATE {table} SET {', '.join(assigned)} WHERE {same}", order)
+
+
+def _copy(cursor, table, columns, rows, tail=()):
+    end = "".join(["\t" + _as_text(value) for value in tail]) + "\n"
+    text = end.join(["\t".join(map(_as_text, row)) for row in rows]) + end
     cursor.cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", StringIO(text))
 
 
@@ -146,8 +215,7 @@ def _instant(at):
     return connection.ops.adapt_datetimefield_value(at)
 
 
-def _number(value, known):
-    """A number as the database takes it; `known` remembers those met before."""
-    if value not in known:
-        known[value] = connection.ops.adapt_decimalfield_value(Decimal(value), 18, 4)
-    return known[value]
+@lru_cache(maxsize=20_000)
+def _as_number(value):
+    """A number as the database takes it."""
+    return connection.ops.adapt_decimalfield_value(Decimal(value), 18, 4)

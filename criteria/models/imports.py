@@ -34,6 +34,9 @@ class WorkbookImport(models.Model):
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.PREVIEWED)
     counts = models.JSONField(_("counts"), default=dict)
     problems = models.JSONField(_("problems"), default=dict)
+    shown_sha256 = models.CharField(
+        max_length=64, blank=True, editable=False, help_text=_("Of the changes the preview showed.")
+    )
     proposal = models.JSONField(_("reading of the workbook"), null=True, blank=True, editable=False)
     before = models.JSONField(_("figures before"), default=dict, editable=False)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))

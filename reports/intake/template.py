@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from criteria.actions import Entry
-from criteria.structure import structure_of
-from criteria.units import assessed_units
+from criteria.frames import frame_of
 from localities.models import Level, Locality
 from ntm.lib.cells import read_cell
 from ntm.lib.excel import cell_address, column_letters
@@ -78,7 +77,7 @@ class Heads:
 
 def _choose_sheet(book, matrix):
     """Heads of the sheet to read; the first that has them. Others like it are named, not read."""
-    structure = structure_of(matrix.criteria_set, matrix.period.end_date)
+    structure = frame_of(matrix.period.pk, matrix.criteria_set.pk).structure
     found, is_blank = [], True
     for sheet in book.sheets:
         name, rows, marks = sheet.name, sheet.rows, sheet.marks
@@ -101,8 +100,8 @@ def _no_heads():
 
 
 def _heads(name, rows, marks, structure):
-    numbers = set(structure.by_number)
-    counts = [sum(bool(_candidates(value, numbers)) for value in row) for row in rows[:_HEAD_ROWS]]
+    numbers = _Numbers(structure.by_number)
+    counts = [sum(bool(numbers.meant_by(value)) for value in row) for row in rows[:_HEAD_ROWS]]
     best = max(range(len(counts)), key=counts.__getitem__, default=None)
     if best is None or not counts[best]:
         return None
@@ -130,21 +129,30 @@ def _is_place_head(word):
     return word.split(" (")[0] in PLACE_HEADS
 
 
-def _candidates(value, numbers):
-    """Indicator numbers a head may mean. 17.1 typed as a number may be 17.1 or 17.10."""
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        return []
-    if isinstance(value, str):
-        return [text for text in [clean(value).replace(",", ".")] if text in numbers]
-    return [text for text in numbers if _INDICATOR_NUMBER.match(text) and float(text) == value]
+class _Numbers:
+    """Which indicator a head may mean. 17.1 typed as a number may be 17.1 or 17.10."""
+
+    def __init__(self, numbers):
+        self.texts, self.by_value = set(numbers), {}
+        for text in numbers:
+            if _INDICATOR_NUMBER.match(text):
+                self.by_value.setdefault(float(text), []).append(text)
+
+    def meant_by(self, value):
+        if isinstance(value, str):
+            text = clean(value).replace(",", ".") if len(value) < LONGEST_SHOWN else ""
+            return [text] if text in self.texts else []
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return self.by_value.get(value, []) if is_number else []
 
 
 def _match_columns(heads, structure):
     by_number, taken = structure.by_number, {}
+    numbers = _Numbers(by_number)
     for column, value in enumerate(heads.rows[heads.number_row]):
         if not shown(value) or column in (heads.code_column, heads.place_column):
             continue
-        number = _number_of(heads, column, value, by_number)
+        number = _number_of(heads, column, numbers.meant_by(value), by_number)
         if number is None:
             continue
         if number in taken:
@@ -159,10 +167,9 @@ def _match_columns(heads, structure):
         heads.columns[column] = by_number[number]
 
 
-def _number_of(heads, column, value, by_number):
-    """Number of the indicator a head means, or None with the reason noted."""
+def _number_of(heads, column, found, by_number):
+    """Number of the indicator a head means, of those `found` in it, or None with the reason noted."""
     where = heads.where(heads.number_row, column)
-    found = _candidates(value, set(by_number))
     if len(found) > 1:
         words = {"numbers": " / ".join(sorted(found, key=len))}
         name = search_key(shown(heads.value(heads.number_row + 1, column)))
@@ -205,7 +212,7 @@ class _Rows:
     def __init__(self, heads, matrix):
         self.heads, self.matrix = heads, matrix
         matrix.sheet = heads.name
-        units = assessed_units(matrix.period, matrix.criteria_set)
+        units = frame_of(matrix.period.pk, matrix.criteria_set.pk).places.values()
         self.units = {place.code: place for place in units}
         self.widths = {len(code) for code in self.units}
         self.districts = self._district_names()
@@ -255,7 +262,8 @@ class _Rows:
         named = self.heads.place_column if self._place_text(row) else self.heads.code_column
         self.matrix.rows[place.pk] = self.heads.where(row, named)
         for column, indicator in self.heads.columns.items():
-            self._read_cell(row, column, place, indicator)
+            self._read_cell(where_of(self.heads, row, column), place.id, indicator)
+        self.matrix.cells_read += len(self.heads.columns)
 
     def _code(self, row):
         value = self.heads.value(row, self.heads.code_column)
@@ -308,9 +316,7 @@ class _Rows:
         has_mark = address in marks.errors or address in marks.unfinished
         return not has_mark and not shown(self.heads.value(row, column))
 
-    def _read_cell(self, row, column, place, indicator):
-        self.matrix.cells_read += 1
-        where = where_of(self.heads, row, column)
+    def _read_cell(self, where, place_id, indicator):
         try:
             cell = read_cell(entered(where, self.heads.marks, indicator.unit))
         except Unreadable as error:
@@ -321,7 +327,7 @@ class _Rows:
         else:
             # A bare number leaves the verdict to its level; an empty cell takes value and verdict away.
             verdict = None if cell.value is not None and not cell.verdict else cell.verdict
-            self.matrix.entries.append(Entry(place.pk, indicator.pk, cell.value, verdict, where=where))
+            self.matrix.entries.append(Entry(place_id, indicator.id, cell.value, verdict, None, where))
 
     def _note_absent(self):
         """Units the workbook was made with that are no longer in it."""

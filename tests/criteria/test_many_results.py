@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from criteria.actions import Entry, Refused, plan_results, record_results, rows
 from criteria.models import Assessment, Change, Indicator, IndicatorResult, Threshold, ValueKind
 
-RESULT = [name for name in rows.COLUMNS if name not in ("id", "entered_at", "department_at")]
+_names = [field.attname for field in IndicatorResult._meta.concrete_fields]
+RESULT = [name for name in _names if name not in ("id", "entered_at", "department_at")]
 CHANGE = ("assessment_id", "indicator_id", "field", "old", "new", "by_id", "door")
 SUMMARY = ("pk", "current_marks", "current_met", "current_computed", "current_stated", "version")
 VALUES = st.sampled_from([None, Decimal(0), Decimal("69.9999"), Decimal(70), Decimal("95.5"), Decimal(101)])

@@ -46,6 +46,12 @@ class Frame:
         return {pk: by_criterion[row.criterion_id] for pk, row in self.indicators.items()}
 
     @cached_property
+    def members(self):
+        """[(whether all its indicators are known, their keys)] of the criteria, in the order of the marks."""
+        by_criterion = self.structure.by_criterion
+        return [(row.is_complete, [one.pk for one in by_criterion[row.pk]]) for row in self.structure.criteria]
+
+    @cached_property
     def positions(self):
         """{criterion key: its place among the marks}."""
         return {criterion.pk: index for index, criterion in enumerate(self.structure.criteria)}

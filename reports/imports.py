@@ -335,8 +335,8 @@ def _preview_change(change):
     return PreviewChange(
         locality_id=change.locality.pk,
         indicator_id=change.indicator.pk,
-        old=str(change.old),
-        new=str(change.new),
+        old=change.words[0],
+        new=change.words[1],
         is_new=change.old.is_blank,
         warning=change.warning or _doubt(change),
         sheet=where.sheet,

@@ -1,9 +1,11 @@
 """What an import is about to change, kept with it so that it can be taken back exactly.
 
-Kept as one small JSON a workbook, {"at", "cells", "words"}: a cell is [assessment, indicator] where nothing was known,
-else followed by the values of FIELDS and, where somebody had spoken on the figure, by those of WORDS; a word on a whole
-criterion is [assessment, criterion, mark].
+Kept as one small JSON a workbook, {"at", "cells", "new", "words"}: a cell is [assessment, indicator], followed by the
+values of FIELDS and, where somebody had spoken on the figure, by those of WORDS; new are [assessment, indicators] of
+which nothing was known; a word on a whole criterion is [assessment, criterion, mark].
 """
+
+from collections import defaultdict
 
 from django.db.models import DateTimeField, DecimalField
 
@@ -20,12 +22,19 @@ _AS_TEXT = {name: field for name, field in _TABLE.items() if isinstance(field, (
 
 
 def what_was(plan):
-    """{"cells", "at"}: what the cells a Plan of results is about to change still hold."""
-    keys = [(change.result.assessment_id, change.indicator.id) for change in plan.changes]
-    stored = [plan.stored[key] for key in keys if key in plan.stored]
-    kept = dict(zip(((row.assessment_id, row.indicator_id) for row in stored), _all_values(stored), strict=True))
+    """{"at", "cells", "new"}: what the cells a Plan of results is about to change still hold."""
+    stored, new = [], defaultdict(list)
+    for change in plan.changes:
+        key = change.result.assessment_id, change.indicator.id
+        row = plan.stored.get(key)
+        if row is None:
+            new[key[0]].append(key[1])
+        else:
+            stored.append(row)
+    rows = zip(stored, _all_values(stored), strict=True)
+    cells = [[row.assessment_id, row.indicator_id, *values] for row, values in rows]
     at = plan.changes[0].result.entered_at if plan.changes else None
-    return {"cells": [[*key, *kept.get(key, ())] for key in keys], "at": at.isoformat() if at else None}
+    return {"at": at.isoformat() if at else None, "cells": cells, "new": list(new.items())}
 
 
 def remember_before(workbook_import, kept):
@@ -41,7 +50,8 @@ def remember_words_before(workbook_import, marks):
 
 def restored(kept):
     """{(assessment, indicator): IndicatorResult as it was, None where there was none} of what was kept."""
-    found = {}
+    # Workbooks recorded earlier have cells nobody knew anything of among the others, without values.
+    found = {(unit, indicator): None for unit, indicators in kept.get("new", []) for indicator in indicators}
     for assessment_id, indicator_id, *values in kept.get("cells", []):
         row = None
         if values:

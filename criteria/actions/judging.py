@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from criteria.actions.words import seen_by
 from criteria.levels import Levels, columns_of
 from criteria.models import IndicatorResult, ValueKind, Verdict, VerdictBasis
-from criteria.rules import from_parts, fulfils, is_asked, is_computable, judge, judge_whole
+from criteria.rules import from_parts, fulfils, is_asked, is_computable, is_empty, judge, judge_whole
 from criteria.structure import structure_of
 from localities.models import Locality
 from ntm.lib.cells import CellValue
@@ -41,7 +41,7 @@ class Bench:
         if indicator.id not in self.computable or row.verdict == Verdict.NOT_APPLICABLE:
             return None
         level = self.level(indicator, place_id)
-        return level.threshold.pk if level and _said(indicator, row) not in (None, "") else None
+        return level.threshold.id if level and not is_empty(_said(indicator, row)) else None
 
     def judge(self, row, indicator, place_id, *, stated):
         """Put on a result the verdict of its own value; `stated` is the officer's word, or ""."""
@@ -56,7 +56,7 @@ class Bench:
         row.verdict, row.basis = judge_whole(parts, stated=stated)
         is_decided = row.verdict and row.verdict == from_parts(parts)[0]
         level = self.level(whole, place_id) if is_decided and _counts_itself(whole) else None
-        row.threshold = level.threshold if level and _said(whole, row) not in (None, "") else None
+        row.threshold = level.threshold if level and not is_empty(_said(whole, row)) else None
 
     def word_on(self, row, whole, place_id, results):
         """The officer's word on a compound indicator; a verdict that only followed from its parts is nobody's word."""
@@ -202,5 +202,5 @@ def _whole_word_now(bench, place_id, whole, row, results, before, side):
 
 def _is_another_level(bench, row, indicator, place_id):
     level = bench.level(indicator, place_id)
-    is_open = row.verdict != Verdict.NOT_APPLICABLE and _said(indicator, row) not in (None, "")
+    is_open = row.verdict != Verdict.NOT_APPLICABLE and not is_empty(_said(indicator, row))
     return is_open and row.threshold_id != (level.threshold.pk if level else None)

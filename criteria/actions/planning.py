@@ -198,10 +198,11 @@ def _compared(entry, place, indicator, row, result):
     old = CellValue(row.value, row.verdict) if row else _BLANK
     new = CellValue(result.value, result.verdict)
     old_note, old_grade = (row.note, row.text_value) if row else ("", "")
-    if (new, result.note, result.text_value) == (old, old_note, old_grade):
+    if new == old and result.note == old_note and result.text_value == old_grade:
         return None
     warning = _warning(indicator, entry, old, new, result.basis)
-    return CellChange(entry, place, indicator, old, new, result, row is None, warning, old_note, old_grade)
+    words = str(old), str(new)
+    return CellChange(entry, place, indicator, old, new, words, result, row is None, warning, old_note, old_grade)
 
 
 def _has_number(entry, row):

@@ -55,23 +55,19 @@ class Problem:
 
 @dataclass(slots=True)
 class CellChange:
-    """One cell that differs: old and new as CellValue, the row to write and whether it is new."""
+    """One cell that differs: old and new as CellValue and in words, the row to write and whether it is new."""
 
     entry: Entry
     locality: Locality
     indicator: object
     old: CellValue
     new: CellValue
+    words: tuple
     result: IndicatorResult
     is_new: bool
     warning: str = ""
     old_note: str = ""
     old_grade: str = ""
-
-    @property
-    def words(self):
-        """(old, new) as a cell says them."""
-        return str(self.old), str(self.new)
 
     @property
     def whole_id(self):

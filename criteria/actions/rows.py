@@ -4,6 +4,7 @@ A row has the attributes of an IndicatorResult that planning, judging, summaries
 only what it costs.
 """
 
+import re
 from collections import namedtuple
 from decimal import Decimal
 from functools import lru_cache
@@ -32,6 +33,7 @@ _EMPTY = [
 _COLUMNS = (*_KEY, *WRITTEN)
 _CHANGE = ("assessment_id", "indicator_id", "field", "old", "new", "by_id", "at", "door", "workbook_import_id")
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_SPECIAL = re.compile(r"[\\\t\n\r]")
 _plain = str.__str__  # the bare text of a choice
 
 
@@ -200,15 +202,20 @@ def _update(cursor, table, rows):
 
 
 def _copy(cursor, table, columns, rows, tail=()):
-    end = "".join(["\t" + _as_text(value) for value in tail]) + "\n"
-    text = end.join(["\t".join(map(_as_text, row)) for row in rows]) + end
+    end = "".join(["\t" + next(iter(_as_texts([value]))) for value in tail]) + "\n"
+    lines = map("\t".join, zip(*map(_as_texts, zip(*rows, strict=True)), strict=True))
+    text = end.join(lines) + end
     cursor.cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", StringIO(text))
 
 
-def _as_text(value):
-    if value is None:
-        return r"\N"
-    return value.translate(_ESCAPED) if type(value) is str else str(value)
+def _as_texts(column):
+    """The values of one column in the words of COPY. By columns, since most need no look at the single value."""
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        return [value.translate(_ESCAPED) for value in column] if _SPECIAL.search("".join(column)) else column
+    if type(None) in kinds:
+        return [r"\N" if value is None else str(value).translate(_ESCAPED) for value in column]
+    return map(str, column)
 
 
 def _instant(at):

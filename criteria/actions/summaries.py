@@ -1,6 +1,7 @@
 """The summary row every dashboard reads: written in the same transaction as the results behind it."""
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connection
@@ -13,6 +14,7 @@ from ntm.lib.cells import LONG
 
 _COLUMNS = ("current_met", "current_required", "current_marks", "current_computed", "current_stated")
 _BATCH = 10_000
+_NOTHING = "", ""
 _READ = (
     "assessment_id", "indicator_id", "verdict", "basis", "department_verdict", "department_basis",
     "appraised_verdict", "appraised_basis",
@@ -67,19 +69,19 @@ def count_anew(assessments):
 
 
 def _criteria_by_assessment(plan):
-    found = defaultdict(dict)
+    """{assessment: positions of the criteria spoken of}."""
+    found, positions = defaultdict(set), plan.frame.positions
     for change in plan.changes:
-        criterion = change.indicator.criterion
-        found[change.result.assessment_id][criterion.id] = criterion
-    return {pk: rows.values() for pk, rows in found.items()}
+        found[change.result.assessment_id].add(positions[change.indicator.criterion_id])
+    return found
 
 
-def _move(assessment, criteria, plan, after):
+def _move(assessment, positions, plan, after):
     """Give these criteria their marks and the summary the difference in verdicts known."""
-    structure, marks = plan.frame.structure, list(assessment.current_marks)
-    for criterion in criteria:
-        position = plan.frame.positions[criterion.id]
-        old, new = (_counts_of(assessment, position, criterion, structure, rows) for rows in (plan.stored, after))
+    marks = list(assessment.current_marks)
+    for position in positions:
+        old = _counts_of(assessment, position, plan.frame, plan.stored)
+        new = _counts_of(assessment, position, plan.frame, after)
         marks[position] = new.mark
         assessment.current_computed += new.computed - old.computed
         assessment.current_stated += new.stated - old.stated
@@ -88,10 +90,11 @@ def _move(assessment, criteria, plan, after):
     assessment.current_required = len(marks)
 
 
-def _counts_of(assessment, position, criterion, structure, rows):
-    found = [rows.get((assessment.id, indicator.id)) for indicator in structure.by_criterion[criterion.id]]
-    said = [counted_verdict(row)[:2] if row else ("", "") for row in found]
-    return _counted_criterion(criterion, said, word_on(assessment, position))
+def _counts_of(assessment, position, frame, rows):
+    is_complete, indicators = frame.members[position]
+    found = [rows.get((assessment.id, indicator)) for indicator in indicators]
+    said = tuple([counted_verdict(row)[:2] if row else _NOTHING for row in found])
+    return _counted_criterion(is_complete, said, word_on(assessment, position))
 
 
 def _store(assessments):
@@ -124,8 +127,8 @@ def _counted(ids):
 def _fill(assessment, structure, verdicts):
     counts = [
         _counted_criterion(
-            criterion,
-            [verdicts.get(indicator.id, ("", "")) for indicator in structure.by_criterion[criterion.id]],
+            criterion.is_complete,
+            tuple(verdicts.get(indicator.id, _NOTHING) for indicator in structure.by_criterion[criterion.id]),
             word_on(assessment, position),
         )
         for position, criterion in enumerate(structure.criteria)
@@ -163,10 +166,14 @@ def word_in_words(mark):
     return LONG.get(VERDICT_OF_MARK[mark], "")
 
 
-def _counted_criterion(criterion, found, word=""):
-    """_Counts from [(verdict, basis)] of its indicators; a word on the whole counts where they cannot tell."""
+@lru_cache(maxsize=50_000)
+def _counted_criterion(is_complete, found, word=""):
+    """_Counts from ((verdict, basis), …) of its indicators; a word on the whole counts where they cannot tell.
+
+    Remembered: a province's two thousand criteria say the same few things again and again.
+    """
     bases = [basis for _verdict, basis in found]
-    mark = criterion_mark((verdict for verdict, _basis in found), is_complete=criterion.is_complete)
+    mark = criterion_mark((verdict for verdict, _basis in found), is_complete=is_complete)
     computed, stated = bases.count(VerdictBasis.COMPUTED), bases.count(VerdictBasis.STATED)
     if mark == UNKNOWN and word:
         return _Counts(word, computed, stated + 1)

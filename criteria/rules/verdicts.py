@@ -34,13 +34,18 @@ def judge(indicator, *, value, stated, level):
 
 def fulfils(indicator, value, level):
     """Does a value reach a level? None when either is unknown, or is a grade the scale does not have."""
-    if value in (None, "") or level in (None, ""):
+    if is_empty(value) or is_empty(level):
         return None
     if indicator.kind == ValueKind.TEXT:
         return _reaches_grade(indicator.grades, value, level)
     if not indicator.takes_number or indicator.operator not in _COMPARE:
         return None
     return _COMPARE[indicator.operator](Decimal(value), Decimal(level))
+
+
+def is_empty(said):
+    """No number and no grade. A number compared with a text is slow, and this is asked of every cell."""
+    return said is None or (isinstance(said, str) and not said)
 
 
 def _reaches_grade(grades, value, level):

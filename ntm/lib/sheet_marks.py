@@ -35,6 +35,10 @@ class Marks:
     unfinished: set = field(default_factory=set)
     percents: set = field(default_factory=set)
 
+    def __bool__(self):
+        """Whether any cell is marked at all."""
+        return bool(self.errors or self.unfinished or self.percents)
+
 
 def marks_of(parts, position):
     """Marks of the sheet at this position of the workbook; UnsafeSheet when it cannot be opened safely."""
@@ -42,7 +46,8 @@ def marks_of(parts, position):
     if xml is None:
         raise UnsafeSheet(position)
     percent_styles = _percent_styles(parts)
-    return _plain_marks(xml, percent_styles) or _Scan(xml, percent_styles).marks
+    plain = _plain_marks(xml, percent_styles)
+    return _Scan(xml, percent_styles).marks if plain is None else plain
 
 
 def _plain_marks(xml, percent_styles):

@@ -22,6 +22,7 @@ from reports.intake.matrix import (
     Fault,
     Unmatched,
     Unreadable,
+    Where,
     entered,
     note_without_column,
     short_list,
@@ -214,6 +215,7 @@ class _Rows:
         matrix.sheet = heads.name
         units = frame_of(matrix.period.pk, matrix.criteria_set.pk).places.values()
         self.units = {place.code: place for place in units}
+        self.last_column = max(heads.columns, default=0)
         self.widths = {len(code) for code in self.units}
         self.districts = self._district_names()
         self.seen = {}
@@ -261,9 +263,10 @@ class _Rows:
         self.matrix.places[place.pk] = place
         named = self.heads.place_column if self._place_text(row) else self.heads.code_column
         self.matrix.rows[place.pk] = self.heads.where(row, named)
-        for column, indicator in self.heads.columns.items():
-            self._read_cell(where_of(self.heads, row, column), place.id, indicator)
         self.matrix.cells_read += len(self.heads.columns)
+        if not self._read_plainly(row, place.id):
+            for column, indicator in self.heads.columns.items():
+                self._read_cell(where_of(self.heads, row, column), place.id, indicator)
 
     def _code(self, row):
         value = self.heads.value(row, self.heads.code_column)
@@ -316,6 +319,22 @@ class _Rows:
         has_mark = address in marks.errors or address in marks.unfinished
         return not has_mark and not shown(self.heads.value(row, column))
 
+    def _read_plainly(self, row, place_id):
+        """Read a row without marks whose cells all say something we understand; False: look at each of them."""
+        heads, line = self.heads, self.heads.rows[row]
+        if heads.marks or len(line) <= self.last_column:
+            return False
+        values = [line[column] for column in heads.columns]
+        try:
+            cells = list(map(read_cell, values))
+        except (ValueError, TypeError):
+            return False
+        self.matrix.entries += [
+            Entry(place_id, indicator.id, cell.value, _stated(cell), None, Where(heads.name, row, column, value))
+            for (column, indicator), value, cell in zip(heads.columns.items(), values, cells, strict=True)
+        ]
+        return True
+
     def _read_cell(self, where, place_id, indicator):
         try:
             cell = read_cell(entered(where, self.heads.marks, indicator.unit))
@@ -325,9 +344,7 @@ class _Rows:
             reason = _("“%(text)s” is neither a number nor Đạt/Chưa đạt.") % {"text": where.text}
             self.matrix.faults.append(Fault(where, reason))
         else:
-            # A bare number leaves the verdict to its level; an empty cell takes value and verdict away.
-            verdict = None if cell.value is not None and not cell.verdict else cell.verdict
-            self.matrix.entries.append(Entry(place_id, indicator.id, cell.value, verdict, None, where))
+            self.matrix.entries.append(Entry(place_id, indicator.id, cell.value, _stated(cell), None, where))
 
     def _note_absent(self):
         """Units the workbook was made with that are no longer in it."""
@@ -336,3 +353,8 @@ class _Rows:
         if missing:
             words = {"count": len(missing), "places": short_list(missing)}
             self.matrix.warnings.append(_("Not in the file, left as they are: %(count)s (%(places)s).") % words)
+
+
+def _stated(cell):
+    """A bare number leaves the verdict to its level; an empty cell takes value and verdict away."""
+    return None if cell.value is not None and not cell.verdict else cell.verdict

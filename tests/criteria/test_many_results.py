@@ -106,7 +106,8 @@ def test_the_statements_of_an_import_do_not_grow_with_its_cells(period, small_se
             record_results(entries=entries, **said)
         return len(seen)
 
-    one = statements([Entry(units[0], indicators[0], Decimal(2), None)])
+    # One cell that is moved and one that is new: each kind has a statement of its own.
+    one = statements([Entry(units[0], indicators[0], Decimal(2), None), Entry(units[1], indicators[0], Decimal(2))])
     many = statements([Entry(unit, row, Decimal(3), None) for unit in units for row in indicators])
     assert many == one <= 12
 

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 # Letters of foreign names stand where a Vietnamese dictionary puts them.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: chr(0x41 + index) for index, letter in enumerate(_LETTERS)}
 _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
+_NAME = 120  # characters
 _SPACES = re.compile(r"\s+")
 
 
@@ -20,9 +22,17 @@ def clean(text):
 
 def search_key(text):
     """What a search compares: lower case, no tones, no hats, đ as d. "Hòa" and "Hoà" both give "hoa"."""
+    return _key_of_name(text) if isinstance(text, str) and len(text) <= _NAME else _key_of(text)
+
+
+def _key_of(text):
     decomposed = unicodedata.normalize("NFD", clean(text).lower())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return plain.replace("đ", "d")
+
+
+# Names of places, heads and words of cells come again and again in every workbook.
+_key_of_name = lru_cache(maxsize=20_000)(_key_of)
 
 
 def sort_key(text):

@@ -141,7 +141,7 @@ class _Numbers:
 
     def meant_by(self, value):
         if isinstance(value, str):
-            text = clean(value).replace(",", ".") if len(value) < LONGEST_SHOWN else ""
+            text = clean(value).replace(",", ".") if value.lstrip()[:1].isdigit() else ""
             return [text] if text in self.texts else []
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
         return self.by_value.get(value, []) if is_number else []

@@ -139,6 +139,11 @@ class Locality(Dated):
         """ "Xã Tân Hội"; numbered wards read "Phường 3"."""
         return f"{self.get_kind_display()} {self.name}" if self.kind != Kind.CENTRAL_CITY else f"Thành phố {self.name}"
 
+    def is_within(self, place):
+        """Whether the unit is this place or lies below it: `within` of one row that is at hand."""
+        above = {Level.PROVINCE: self.province_id, Level.DISTRICT: self.district_id}.get(place.level, self.parent_id)
+        return place.pk in (self.pk, above)
+
     @property
     def running_name(self):
         """As it stands inside a sentence: "xã Tân Hội"."""

@@ -14,17 +14,16 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
-from criteria.levels import Levels, columns_of
+from criteria.frames import frame_of
 from criteria.models import Assessment, IndicatorResult, Operator, VerdictBasis
 from criteria.opening import opening_of
 from criteria.rules import EDITABLE_STATES
-from criteria.structure import structure_of
-from criteria.units import assessed_units
 from criteria.wording import requirement
 from localities.models import Level, Locality
 from ntm.lib.cells import LONG, CellValue
 from ntm.lib.excel import cell_address, plain_text
 from ntm.lib.numbers import roman
+from ntm.lib.raw_rows import as_decimal, raw_rows
 from ntm.lib.text import natural_key
 
 STAMP_SHEET = "_ntm"
@@ -34,8 +33,9 @@ FORMAT_VERSION = 1
 TITLE, SUBTITLE, GUIDE, CRITERION, NUMBER, NAME, UNIT, REQUIREMENT, POSITION, FIRST_DATA = range(10)
 ORDER, CODE, PLACE, FIRST_INDICATOR = range(4)
 # A unit renamed inside the quarter keeps its figures: they are found by lineage.
-_SUMMARY = ("locality__lineage_id", "version", "state")
-_RESULT = ("assessment__locality__lineage_id", "indicator", "value", "verdict", "basis")
+_SUMMARY = ("locality__lineage_id", "pk", "version", "state")
+_RESULT = ("assessment_id", "indicator_id", "value", "verdict", "basis")
+_UNSAID = None, "", ""
 _WIDE_NAME, _WIDER_NAME = 110, 240  # characters of an indicator's name that need a broader column
 _PAGE_WIDTH = 126  # characters of indicators that fit beside the place names on A4 landscape at the scale below
 _PRINT_SCALE = 65
@@ -90,12 +90,10 @@ def write_matrix(target, matrix):
 
 
 def read_matrix(period, criteria_set, place, scope):
-    units = list(assessed_units(period, criteria_set).within(place))
-    units = [unit for unit in units if scope.reads_current(unit)]
-    day = period.end_date
-    structure = structure_of(criteria_set, day)
-    levels = Levels(criteria_set, period.province_id, day)
-    columns = sorted(set(columns_of(criteria_set, units, period.province_id, day).values()))
+    frame = frame_of(period.pk, criteria_set.pk)
+    units = [unit for unit in frame.places.values() if unit.is_within(place) and scope.reads_current(unit)]
+    structure, levels = frame.structure, frame.levels
+    columns = sorted({frame.columns[unit.pk] for unit in units})
     return Matrix(
         period=period,
         criteria_set=criteria_set,
@@ -109,16 +107,24 @@ def read_matrix(period, criteria_set, place, scope):
 
 def _unit_rows(units, period, criteria_set, scope):
     assessments = Assessment.objects.filter(period=period, criteria_set=criteria_set)
-    known = {pk: (version, state) for pk, version, state in assessments.values_list(*_SUMMARY)}
-    results = IndicatorResult.objects.filter(assessment__period=period, assessment__criteria_set=criteria_set)
-    cells = defaultdict(dict)
-    for lineage, indicator, *said in results.values_list(*_RESULT):
-        cells[lineage][indicator] = said
+    lineages = {unit.lineage_id for unit in units}
+    rows = assessments.filter(locality__lineage__in=lineages).values_list(*_SUMMARY)
+    known = {lineage: said for lineage, *said in rows}
+    cells = _cells([pk for pk, _version, _state in known.values()])
     opening = opening_of(period, criteria_set)
     for unit in units:
-        version, state = known.get(unit.lineage_id, (0, EDITABLE_STATES[0]))
+        pk, version, state = known.get(unit.lineage_id, (None, 0, EDITABLE_STATES[0]))
         is_open = opening.covers(unit) and state in EDITABLE_STATES and scope.enters(unit)
-        yield UnitRow(unit, version, is_open, cells[unit.lineage_id])
+        yield UnitRow(unit, version, is_open, cells.get(pk, {}))
+
+
+def _cells(assessment_ids):
+    """{assessment: {indicator: (value, verdict, basis)}}."""
+    found = {pk: {} for pk in assessment_ids}
+    results = IndicatorResult.objects.filter(assessment__in=assessment_ids)
+    for pk, indicator, *said in raw_rows(results.values_list(*_RESULT)):
+        found[pk][indicator] = said
+    return found
 
 
 def _groups(rows):
@@ -200,6 +206,7 @@ class _Sheet:
         self.formats = _Formats(book)
         self.sheet = book.add_worksheet(_("Figures"))
         self.indicators = matrix.structure.indicators
+        self.keys = [row.pk for row in self.indicators]
         self.last_column = FIRST_INDICATOR + len(self.indicators) - 1
 
     def write(self):
@@ -285,18 +292,17 @@ class _Sheet:
         self.sheet.write_string(row, CODE, plain_text(unit.place.code), formats.code)
         self.sheet.write_string(row, PLACE, plain_text(unit.place.full_name), place_format)
         entry_format = formats.entry if unit.is_open else formats.closed
-        for column, indicator in enumerate(self.indicators, start=FIRST_INDICATOR):
-            self._entry_cell(row, column, unit.cells.get(indicator.pk), entry_format)
+        for column, indicator in enumerate(self.keys, start=FIRST_INDICATOR):
+            self._entry_cell(row, column, *unit.cells.get(indicator, _UNSAID), entry_format)
 
-    def _entry_cell(self, row, column, said, entry_format):
-        value, verdict, basis = said or (None, "", "")
-        cell = CellValue(value, verdict)
-        if cell.is_blank:
-            self.sheet.write_blank(row, column, None, entry_format)
-        elif value is not None and basis != VerdictBasis.STATED:
+    def _entry_cell(self, row, column, value, verdict, basis, entry_format):
+        if value is not None and basis != VerdictBasis.STATED:
             self.sheet.write_number(row, column, float(value), entry_format)
+        elif value is not None or verdict:
+            text = LONG[verdict] if value is None else str(CellValue(as_decimal(value), verdict))
+            self.sheet.write_string(row, column, text, entry_format)
         else:
-            self.sheet.write_string(row, column, str(cell), entry_format)
+            self.sheet.write_blank(row, column, None, entry_format)
 
     def _help_with_entry(self, last_row):
         """Lists of words, the full wording beside the chosen cell, and red where the level is missed."""

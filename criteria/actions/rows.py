@@ -10,12 +10,12 @@ from decimal import Decimal
 from functools import lru_cache
 from io import StringIO
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from criteria.actions.plans import ENTERED
 from criteria.models import Change, IndicatorResult
 from criteria.rules import SAID_BY_OTHERS
+from ntm.lib.raw_rows import as_decimal, raw_rows
 
 # From so many entries on a plan is made of rows; below it model objects are as quick.
 MANY = 200
@@ -121,29 +121,17 @@ def as_objects(rows):
 
 
 def read_rows(results):
-    """[StoredRow] of a queryset that brings its `stamp` along, straight from the driver."""
-    try:
-        sql, said = results.values_list(*READ, "stamp").query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(sql, said)
-        rows = list(map(StoredRow._make, cursor.fetchall()))
-    return rows if connection.vendor == "postgresql" else list(map(_with_decimals, rows))
+    """[StoredRow] of a queryset that brings its `stamp` along."""
+    rows = map(StoredRow._make, raw_rows(results.values_list(*READ, "stamp")))
+    return list(rows) if connection.vendor == "postgresql" else list(map(_with_decimals, rows))
 
 
 def _with_decimals(row):
-    """SQLite gives a decimal as a float."""
     return row._replace(
-        value=_decimal(row.value),
-        department_value=_decimal(row.department_value),
-        appraised_value=_decimal(row.appraised_value),
+        value=as_decimal(row.value),
+        department_value=as_decimal(row.department_value),
+        appraised_value=as_decimal(row.appraised_value),
     )
-
-
-@lru_cache(maxsize=20_000)
-def _decimal(number):
-    return None if number is None else round(Decimal(repr(number)), 4)
 
 
 # -- Writing ---------------------------------------------------------------------------------------------------------

@@ -24,13 +24,16 @@ READ = (
     *SAID_BY_OTHERS,
 )  # fmt: skip
 _KEY = ("assessment_id", "indicator_id")
-WRITTEN = [*(IndicatorResult._meta.get_field(name).attname for name in ENTERED), "version"]
+# What all rows of one import say alike, and what each says for itself.
+_COMMON = ("is_carried", "entered_by_id", "entered_at")
+_ENTERED = [IndicatorResult._meta.get_field(name).attname for name in ENTERED]
+_OWN = (*(name for name in _ENTERED if name not in _COMMON), "version")
+_WRITTEN = {*_KEY, *_OWN, *_COMMON}
 _EMPTY = [
     field.attname
     for field in IndicatorResult._meta.concrete_fields
-    if field.attname not in (*_KEY, *WRITTEN) and not field.null and not field.primary_key
+    if field.attname not in _WRITTEN and not field.null and not field.primary_key
 ]
-_COLUMNS = (*_KEY, *WRITTEN)
 _CHANGE = ("assessment_id", "indicator_id", "field", "old", "new", "by_id", "at", "door", "workbook_import_id")
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _SPECIAL = re.compile(r"[\\\t\n\r]")
@@ -139,21 +142,21 @@ def _with_decimals(row):
 
 def store_results(results):
     """Write Rows: new ones at once, the others over what is stored of their cells. Their assessments are held."""
-    tail = results[0].entered_by_id, _instant(results[0].entered_at)
-    new = [_values(row, *tail) for row in results if row.stored is _NOBODY]
-    moved = [_values(row, *tail) for row in results if row.stored is not _NOBODY]
+    table, said = IndicatorResult._meta.db_table, (False, results[0].entered_by_id, _instant(results[0].entered_at))
+    new = [_values(row) for row in results if row.stored is _NOBODY]
+    moved = [_values(row) for row in results if row.stored is not _NOBODY]
     with connection.cursor() as cursor:
         if new:
-            _insert(cursor, IndicatorResult._meta.db_table, (*_COLUMNS, *_EMPTY), new, ("",) * len(_EMPTY))
+            _insert(cursor, table, (*_KEY, *_OWN, *_COMMON, *_EMPTY), new, (*said, *[""] * len(_EMPTY)))
         if moved:
-            _update(cursor, IndicatorResult._meta.db_table, moved)
+            _update(cursor, table, moved, said)
 
 
-def _values(row, by, at):
-    """A Row as the columns of _COLUMNS."""
+def _values(row):
+    """A Row as the columns of _KEY and _OWN."""
     return (
         row.assessment_id, row.indicator.id, None if row.value is None else _as_number(row.value), row.text_value,
-        _plain(row.verdict), _plain(row.basis), row.threshold.id if row.threshold else None, False, row.note, by, at,
+        _plain(row.verdict), _plain(row.basis), row.threshold.id if row.threshold else None, row.note,
         row.stored.version + 1,
     )  # fmt: skip
 
@@ -175,18 +178,24 @@ def _insert(cursor, table, columns, rows, tail):
         cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})", rows)
 
 
-def _update(cursor, table, rows):
-    assigned, same = [f"{name} = %s" for name in WRITTEN], " AND ".join(f"{name} = %s" for name in _KEY)
+def _update(cursor, table, rows, said):
+    """Write _OWN of each row, and the same _COMMON to all."""
+    same = [f"{name} = %s" for name in _COMMON]
     if connection.vendor == "postgresql":
-        cursor.execute(f"CREATE TEMP TABLE result_stage AS SELECT {', '.join(_COLUMNS)} FROM {table} LIMIT 0")
-        _copy(cursor, "result_stage", _COLUMNS, rows)
-        assigned = [f"{name} = stage.{name}" for name in WRITTEN]
-        same = " AND ".join(f"{table}.{name} = stage.{name}" for name in _KEY)
-        cursor.execute(f"UPDATE {table} SET {', '.join(assigned)} FROM result_stage AS stage WHERE {same}")
+        staged = (*_KEY, *_OWN)
+        cursor.execute(f"CREATE TEMP TABLE result_stage AS SELECT {', '.join(staged)} FROM {table} LIMIT 0")
+        _copy(cursor, "result_stage", staged, rows)
+        assigned = [f"{name} = stage.{name}" for name in _OWN]
+        where = " AND ".join(f"{table}.{name} = stage.{name}" for name in _KEY)
+        cursor.execute(
+            f"UPDATE {table} SET {', '.join([*assigned, *same])} FROM result_stage AS stage WHERE {where}", said
+        )
         cursor.execute("DROP TABLE result_stage")
     else:
-        order = [(*row[len(_KEY) :], *row[: len(_KEY)]) for row in rows]
-        cursor.executemany(f"UPDATE {table} SET {', '.join(assigned)} WHERE {same}", order)
+        assigned = [f"{name} = %s" for name in _OWN]
+        where = " AND ".join(f"{name} = %s" for name in _KEY)
+        order = [(*row[len(_KEY) :], *said, *row[: len(_KEY)]) for row in rows]
+        cursor.executemany(f"UPDATE {table} SET {', '.join([*assigned, *same])} WHERE {where}", order)
 
 
 def _copy(cursor, table, columns, rows, tail=()):
@@ -199,11 +208,14 @@ def _copy(cursor, table, columns, rows, tail=()):
 def _as_texts(column):
     """The values of one column in the words of COPY. By columns, since most need no look at the single value."""
     kinds = set(map(type, column))
-    if kinds == {str}:
-        return [value.translate(_ESCAPED) for value in column] if _SPECIAL.search("".join(column)) else column
-    if type(None) in kinds:
-        return [r"\N" if value is None else str(value).translate(_ESCAPED) for value in column]
-    return map(str, column)
+    if kinds == {int}:
+        return map(str, column)
+    texts = column if kinds == {str} else [r"\N" if value is None else str(value) for value in column]
+    return map(_escaped, column) if str in kinds and _SPECIAL.search("".join(filter(None, column))) else texts
+
+
+def _escaped(text):
+    return r"\N" if text is None else text.translate(_ESCAPED)
 
 
 def _instant(at):

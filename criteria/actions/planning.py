@@ -101,6 +101,7 @@ class Planner:
             and entry.grade is None
             and entry.note is None
             and (entry.verdict == row.verdict or (entry.verdict is None and _has_number(entry, row)))
+            and (row.basis == VerdictBasis.COMPUTED) == (row.threshold_id is not None)
             and row.threshold_id == self.bench.decider(row, indicator, place.id)
         )
 

@@ -9,6 +9,7 @@ from collections import namedtuple
 from decimal import Decimal
 from functools import lru_cache
 from io import StringIO
+from itertools import chain
 
 from django.db import connection
 
@@ -19,10 +20,12 @@ from ntm.lib.raw_rows import as_decimal, raw_rows
 
 # From so many entries on a plan is made of rows; below it model objects are as quick.
 MANY = 200
+_AT_ONCE = 200  # rows of one statement; SQLite takes 32,766 values
 READ = (
     "id", "assessment_id", "indicator_id", "value", "text_value", "verdict", "basis", "threshold_id", "note", "version",
     *SAID_BY_OTHERS,
 )  # fmt: skip
+_NUMBERS = [READ.index(name) for name in ("value", "department_value", "appraised_value")]
 _KEY = ("assessment_id", "indicator_id")
 # What all rows of one import say alike, and what each says for itself.
 _COMMON = ("is_carried", "entered_by_id", "entered_at")
@@ -125,16 +128,16 @@ def as_objects(rows):
 
 def read_rows(results):
     """[StoredRow] of a queryset that brings its `stamp` along."""
-    rows = map(StoredRow._make, raw_rows(results.values_list(*READ, "stamp")))
-    return list(rows) if connection.vendor == "postgresql" else list(map(_with_decimals, rows))
+    rows = raw_rows(results.values_list(*READ, "stamp"))
+    return list(map(StoredRow._make, rows if connection.vendor == "postgresql" else map(_with_decimals, rows)))
 
 
 def _with_decimals(row):
-    return row._replace(
-        value=as_decimal(row.value),
-        department_value=as_decimal(row.department_value),
-        appraised_value=as_decimal(row.appraised_value),
-    )
+    row = list(row)
+    for position in _NUMBERS:
+        if row[position] is not None:
+            row[position] = as_decimal(row[position])
+    return row
 
 
 # -- Writing ---------------------------------------------------------------------------------------------------------
@@ -173,29 +176,36 @@ def _insert(cursor, table, columns, rows, tail):
     if connection.vendor == "postgresql":
         _copy(cursor, table, columns, rows, tail)
     else:
-        values = ", ".join(["%s"] * len(columns))
-        rows = [(*row, *tail) for row in rows]
-        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})", rows)
+        same = "".join([", %s"] * len(tail))
+        into = f"INSERT INTO {table} ({', '.join(columns)}) SELECT stage.*{same} FROM stage"
+        _through_values(cursor, columns[: len(columns) - len(tail)], rows, into, tail)
 
 
 def _update(cursor, table, rows, said):
     """Write _OWN of each row, and the same _COMMON to all."""
-    same = [f"{name} = %s" for name in _COMMON]
-    if connection.vendor == "postgresql":
-        staged = (*_KEY, *_OWN)
-        cursor.execute(f"CREATE TEMP TABLE result_stage AS SELECT {', '.join(staged)} FROM {table} LIMIT 0")
-        _copy(cursor, "result_stage", staged, rows)
-        assigned = [f"{name} = stage.{name}" for name in _OWN]
-        where = " AND ".join(f"{table}.{name} = stage.{name}" for name in _KEY)
-        cursor.execute(
-            f"UPDATE {table} SET {', '.join([*assigned, *same])} FROM result_stage AS stage WHERE {where}", said
-        )
-        cursor.execute("DROP TABLE result_stage")
+    staged, is_postgresql = (*_KEY, *_OWN), connection.vendor == "postgresql"
+    stage = "result_stage" if is_postgresql else "stage"
+    assigned = [*(f"{name} = {stage}.{name}" for name in _OWN), *(f"{name} = %s" for name in _COMMON)]
+    where = " AND ".join(f"{table}.{name} = {stage}.{name}" for name in _KEY)
+    moved = f"UPDATE {table} SET {', '.join(assigned)} FROM {stage} WHERE {where}"
+    if is_postgresql:
+        cursor.execute(f"CREATE TEMP TABLE {stage} AS SELECT {', '.join(staged)} FROM {table} LIMIT 0")
+        _copy(cursor, stage, staged, rows)
+        cursor.execute(moved, said)
+        cursor.execute(f"DROP TABLE {stage}")
     else:
-        assigned = [f"{name} = %s" for name in _OWN]
-        where = " AND ".join(f"{name} = %s" for name in _KEY)
-        order = [(*row[len(_KEY) :], *said, *row[: len(_KEY)]) for row in rows]
-        cursor.executemany(f"UPDATE {table} SET {', '.join([*assigned, *same])} WHERE {where}", order)
+        _through_values(cursor, staged, rows, moved, said)
+
+
+def _through_values(cursor, columns, rows, statement, said):
+    """Run a statement on `stage`, rows by the hundred: on SQLite three times as fast as a statement a row."""
+    one = f"({', '.join(['%s'] * len(columns))})"
+    for start in range(0, len(rows), _AT_ONCE):
+        batch = rows[start : start + _AT_ONCE]
+        values = ", ".join([one] * len(batch))
+        cursor.execute(
+            f"WITH stage ({', '.join(columns)}) AS (VALUES {values}) {statement}", [*chain.from_iterable(batch), *said]
+        )
 
 
 def _copy(cursor, table, columns, rows, tail=()):

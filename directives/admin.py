@@ -14,7 +14,7 @@ from accounts.admin_base import (
     plain_year,
     province_filter,
 )
-from directives import register_admin  # noqa: F401 - registers its pages
+from directives import following_admin, register_admin  # noqa: F401 - register their pages
 from directives.models import Clause, Directive, Occurrence, StatedFact, Target, Task, TaskAgency, TaskHandOver
 from directives.resources import DirectiveResource, TargetResource, TaskResource
 

@@ -49,18 +49,20 @@ def _last_day(day, months):
 
 def rounds_of(task, since, until):
     """Rounds of a task that started on `since`: those of its recurrence, else the one time it is to be done."""
-    if is_recurring(task):
+    if not is_recurring(task):
+        return [Round("", since, task.due_date)]
+    if task.deadline_value in MONTHS:
         return recurring_rounds(task.deadline_value, since, until)
-    return [Round("", since, task.due_date)]
+    return recurring_rounds(task.cycle, max(since, task.cycle_from), until)
 
 
 def is_recurring(task):
-    """Whether it falls due again and again; "định kỳ" without saying how often has no due dates."""
-    return task.deadline_kind == DeadlineKind.RECURRENCE and task.deadline_value in MONTHS
+    """Whether it falls due again and again; "định kỳ" has no due dates until the office gives it a cycle."""
+    return task.deadline_kind == DeadlineKind.RECURRENCE and bool(task.deadline_value in MONTHS or task.cycle)
 
 
 def undefined_recurrence(task):
-    """Sentence for a recurrence the paper does not date; empty for every other task."""
+    """Sentence for a recurrence nobody has dated; empty for every other task."""
     if task.deadline_kind != DeadlineKind.RECURRENCE or is_recurring(task):
         return ""
     return _("“%(task)s”: the document does not say how often, so there are no due dates.") % {"task": task.summary}

@@ -52,3 +52,25 @@ def _task(number, row):
     leads, others = ("; ".join(agency.name for agency in group) for group in (row.leads, row.coordinating))
     return [number, row.task.summary, leads, others, row.document, row.clause, row.deadline, row.task.due_date,
             str(row.state.label), row.done_date, "; ".join(row.lead_notes), "; ".join(row.round_notes)]  # fmt: skip
+
+
+def works_table(works, day, notes=()):
+    """What the leads of one task owe, each with how far it is."""
+    return Table(
+        name=_("task"),
+        title=_("Progress of lead agencies"),
+        notes=[*notes, _("Time state as of %(day)s") % {"day": f"{day:%d/%m/%Y}"}],
+        columns=[Column(_("No."), "mark", 5), Column(_("Lead agency"), "text", 36), Column(_("Round"), "text", 18),
+                 Column(_("First due date"), "date"), Column(_("Extended to"), "date"),
+                 Column(_("Time state"), "text", 18), Column(_("Work"), "text", 18),
+                 Column(_("Percent done"), "count", 10),
+                 Column(_("Latest word"), "text", 40), Column(_("Reported on"), "date"), Column(_("Done on"), "date")],
+        rows=[_work(number, one) for number, one in enumerate(works, start=1)],
+    )  # fmt: skip
+
+
+def _work(number, one):
+    owing, latest = one.owing, one.latest
+    return [number, one.occurrence.agency.name, one.round, owing.first_day,
+            owing.last_day if owing.is_extended else None, str(one.state.label), str(one.work.label),
+            one.percent, latest.text if latest else "", owing.reported_on, owing.done_on]  # fmt: skip

@@ -4,12 +4,13 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 
 from accounts.models import AgencyLevel
 from directives.models import Occurrence, Task, TaskAgency, TaskHandOver, TaskRole
-from directives.occurrences import Progress, RoundCount, Standing, progress_on, tally
-from directives.timing import TimeState, last_day, task_time_state
+from directives.occurrences import Progress, RoundCount, progress_on, tally
+from directives.standings import Following, read_owings, standing_of
+from directives.timing import TimeState, last_day
 from directives.wording import (
     clause_label,
     deadline_text,
@@ -26,7 +27,7 @@ TONES = {
     TimeState.DONE_ON_TIME: "green",
 }
 _RANKS = {state: rank for rank, state in enumerate(TimeState)}
-_TIMES = ("pk", "summary", "due_date", "internal_due_date", "is_strictly_before", "done_date")
+_TIMES = ("pk", "due_date", "is_strictly_before", "done_date", "place", "province")
 
 
 @dataclass
@@ -44,6 +45,7 @@ class TaskRow:
     coordinating: list = field(default_factory=list)
     others: list = field(default_factory=list)
     progress: Progress | None = None
+    own_state: TimeState | None = None
     lead_notes: list = field(default_factory=list)
     round_notes: list = field(default_factory=list)
 
@@ -58,16 +60,21 @@ def matching(tasks, text):
     return tasks.filter(Q(pk__in=found) | Q(pk__in=named))
 
 
-def states_of(tasks, today):
+def states_of(tasks, today, following=None):
     """[(state, pk)] of these tasks on one day: late ones first, then by due date and place in the paper."""
-    rows = tasks.order_by("directive__date", "directive", "order").values_list(*_TIMES, named=True)
-    keyed = [(task_time_state(row, today), _due(row), row.pk) for row in rows]
+    following = following or Following(today)
+    rows = tasks.annotate(place=F("directive__locality"), province=F("directive__locality__province"))
+    rows = list(rows.order_by("directive__date", "directive", "order").values_list(*_TIMES, named=True))
+    owings = read_owings([row.pk for row in rows], following)
+    keyed = [(following.task_state(row, owings[row.pk]), _due(row, owings[row.pk]), row.pk) for row in rows]
     keyed.sort(key=lambda item: (_RANKS[item[0]], item[1]))
     return [(state, pk) for state, _day, pk in keyed]
 
 
-def _due(row):
-    return last_day(row.due_date, row.is_strictly_before) or row.internal_due_date or dt.date.max
+def _due(row, owings):
+    """The first day something still open is due, else the paper's."""
+    days = [owing.last_day for owing in owings if owing.last_day and not owing.is_done]
+    return min(days, default=None) or last_day(row.due_date, row.is_strictly_before) or dt.date.max
 
 
 def state_counts(states):
@@ -76,13 +83,18 @@ def state_counts(states):
     return {state: counts[state] for state in TimeState}
 
 
-def task_rows(tasks, today):
+def task_rows(tasks, today, following=None):
     """Finished rows of a queryset of tasks, in its own order; a fixed number of queries."""
     roles = TaskAgency.objects.select_related("agency").order_by("order", "pk")
-    tasks = tasks.select_related("directive", "clause", "person").prefetch_related(Prefetch("agencies", roles))
+    tasks = tasks.select_related("directive__locality", "clause", "person").prefetch_related(
+        Prefetch("agencies", roles)
+    )
     tasks = list(tasks.defer("directive__text", "directive__search_key", "clause__text"))
-    rounds, moves = _rounds(tasks, today), _hand_overs(tasks, today)
-    return [_row(task, today, progress_on(rounds[task.pk], today), moves[task.pk]) for task in tasks]
+    rounds, moves, following = _rounds(tasks, today), _hand_overs(tasks, today), following or Following(today)
+    owings = read_owings([task.pk for task in tasks], following)
+    return [
+        _row(task, following, owings[task.pk], progress_on(rounds[task.pk], today), moves[task.pk]) for task in tasks
+    ]
 
 
 def _rounds(tasks, today):
@@ -115,25 +127,14 @@ def _hand_overs(tasks, today):
 
 
 def tally_of(tasks, today):
-    """Tally over all occurrences of these tasks: the paper's limit counts, else the office's own."""
-    rows = Occurrence.objects.filter(task__in=tasks).values_list(
-        "due_date", "task__is_strictly_before", "task__internal_due_date", "reported_on", "confirmed_on"
-    )
+    """Tally over all occurrences of these tasks by the paper's limits and their extensions."""
+    rows = Occurrence.objects.filter(task__in=tasks).with_extension(today)
+    rows = rows.values_list("due_date", "task__is_strictly_before", "extended_to", "reported_on", "confirmed_on")
     return tally([standing_of(*row, today) for row in rows], today)
 
 
-def standing_of(due_date, is_strictly_before, internal_due_date, reported_on, confirmed_on, today):
-    """An occurrence as the rates read it on the day `today`."""
-    is_confirmed = bool(confirmed_on and confirmed_on <= today)
-    return Standing(
-        last_day=last_day(due_date, is_strictly_before) or internal_due_date,
-        done_on=reported_on if is_confirmed else None,
-        is_reported=bool(reported_on and reported_on <= today),
-    )
-
-
-def _row(task, today, progress, hand_overs):
-    state = task_time_state(task, today)
+def _row(task, following, owings, progress, hand_overs):
+    today, state = following.day, following.task_state(task, owings)
     by_role = {role: [] for role in TaskRole}
     for link in task.agencies.all():
         by_role[TaskRole(link.role)].append(link.agency)
@@ -141,6 +142,7 @@ def _row(task, today, progress, hand_overs):
     return TaskRow(
         task=task,
         state=state,
+        own_state=following.own_state(task),
         tone=TONES.get(state, ""),
         document=directive_title(task.directive),
         clause=clause_label(task.clause.number) if task.clause else "",

@@ -1,11 +1,19 @@
 from django.urls import path
 
 from directives import register_urls
-from directives.views import lists
+from directives.views import boards, lists, occurrences
 
 app_name = "directives"
 
 urlpatterns = [
     path("tasks/", lists.task_list, name="task-list"),
     *register_urls.urlpatterns,
+    path("tasks/mine/", boards.task_mine, name="task-mine"),
+    path("tasks/board/", boards.board_agency, name="board-agency"),
+    path("tasks/board/directives/", boards.board_directive, name="board-directive"),
+    path("tasks/board/localities/", boards.board_locality, name="board-locality"),
+    path("tasks/board/rows/", boards.board_rows, name="board-rows"),
+    path("tasks/board/calendar/", boards.task_calendar, name="task-calendar"),
+    path("tasks/<int:pk>/<int:occurrence_pk>/", occurrences.occurrence_detail, name="occurrence-detail"),
+    path("tasks/<int:pk>/files/<int:file_pk>/", occurrences.task_file, name="task-file"),
 ]

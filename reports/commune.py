@@ -16,6 +16,7 @@ from reports import rollups, villages
 from reports.frame import day_line
 from reports.life import waiting_texts
 from reports.rollups import Basis
+from reports.serving import serving_tasks
 from reports.village_pages import day_line as village_day_line
 
 
@@ -55,6 +56,7 @@ def _standing(frame, rollup, unit, scope):
         "missing": [
             row for group in groups for row in group["rows"] if row["verdict"] != Verdict.MET and row["is_gap"]
         ],
+        "serving": serving_tasks(frame.place, groups, scope),
         "came_from": _links(predecessors_of(frame.place), frame, "predecessor"),
         "went_to": _links(successors_of(frame.place), frame, "successor"),
         "may_enter": scope.enters(frame.place),

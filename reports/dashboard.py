@@ -10,6 +10,7 @@ from criteria.models import Assessment, Attainment, PeriodState, ReportingPeriod
 from criteria.rules import EDITABLE_STATES, NOT_MET
 from criteria.worklist import WAITING
 from directives.models import Task
+from directives.standings import Following
 from directives.tasklist import state_counts, states_of, task_rows
 from directives.timing import TimeState
 from localities.models import Level, Locality
@@ -472,10 +473,11 @@ def _tasks(frame, scope):
     undated = Q(directive__date__isnull=True) & ~Q(directive__period_from__gt=frame.day.year)
     issued = undated | Q(directive__date__lte=frame.day)
     tasks = Task.objects.visible_to(scope).filter(own, issued)
-    states = states_of(tasks, frame.day)
+    following = Following(frame.day)
+    states = states_of(tasks, frame.day, following)
     counts = state_counts(states)
     first = [pk for _state, pk in states[:TASKS_SHOWN]]
-    rows = {row.task.pk: row for row in task_rows(Task.objects.filter(pk__in=first), frame.day)}
+    rows = {row.task.pk: row for row in task_rows(Task.objects.filter(pk__in=first), frame.day, following)}
     words = [
         _("%(count)s tasks") % {"count": format_count(len(states))},
         f"{format_count(counts[TimeState.OVERDUE])} {TimeState.OVERDUE.label}",

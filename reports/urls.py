@@ -16,6 +16,7 @@ from reports.views import (
     register,
     reviews,
     standing,
+    tasks,
     villages,
 )
 
@@ -55,6 +56,7 @@ urlpatterns = [
     path("localities/<str:code>/revocation-review/", reviews.revocation_review, name="revocation-review"),
     path("targets/missed/", missed_targets.missed_target_list, name="missed-target-list"),
     path("targets/", documents.target_list, name="target-list"),
+    path("tasks/<int:pk>/", tasks.task_detail, name="task-detail"),
     path("directives/<int:pk>/", documents.directive_detail, name="directive-detail"),
     path("imports/", imports.import_list, name="import-list"),
     path("imports/<int:pk>/", import_steps.import_detail, name="import-detail"),

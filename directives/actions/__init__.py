@@ -11,26 +11,48 @@ from directives.actions.difficulties import (
     raise_difficulty,
     reopen_difficulty,
 )
-from directives.actions.documents import save_clause, save_directive, save_fact, save_target, save_task
+from directives.actions.documents import (
+    save_clause,
+    save_directive,
+    save_fact,
+    save_target,
+    save_task,
+)
+from directives.actions.extensions import ask_extension, grant_extension, refuse_extension
+from directives.actions.following import follow_task, note_progress
 from directives.actions.hand_overs import confirm_hand_over, hand_over_task, record_hand_overs, take_back_hand_overs
-from directives.actions.occurrences import Made, confirm, make_occurrences, report_done
+from directives.actions.links import link_task, unlink_task
+from directives.actions.occurrences import (
+    Made,
+    confirm,
+    make_occurrences,
+    report_done,
+    return_report,
+)
 from directives.actions.plans import choose_plan_tasks, record_plan, save_policy
 
 __all__ = [
     "Made",
     "amend_difficulty",
     "answer_difficulty",
+    "ask_extension",
     "choose_plan_tasks",
     "close_difficulty",
     "confirm",
     "confirm_hand_over",
+    "follow_task",
+    "grant_extension",
     "hand_over_task",
+    "link_task",
     "make_occurrences",
+    "note_progress",
     "raise_difficulty",
     "record_hand_overs",
     "record_plan",
+    "refuse_extension",
     "reopen_difficulty",
     "report_done",
+    "return_report",
     "save_clause",
     "save_directive",
     "save_fact",
@@ -38,4 +60,5 @@ __all__ = [
     "save_target",
     "save_task",
     "take_back_hand_overs",
+    "unlink_task",
 ]

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from accounts.actions import save_changes
-from accounts.models import Agency
-from accounts.scope import scope_of
-from directives.actions.rights import manages, refuse_unless
-from directives.models import DeadlineKind, Occurrence, Task, TaskRole
+from directives.actions.files import keep, stored
+from directives.actions.rights import day_problem, manages, refuse_unless, work_problem
+from directives.models import DeadlineKind, Occurrence, Task, TaskUpdate, UpdateKind
 from directives.occurrences import is_done
-from directives.owed import hand_overs_of, owed
+from directives.owed import owed
 
 
 @dataclass(frozen=True)
@@ -41,16 +40,17 @@ def make_occurrences(tasks, *, until, by=None):
     return Made(len(plan.rows), plan.notes)
 
 
-@transaction.atomic
-def report_done(occurrence, *, by, text, on=None):
+def report_done(occurrence, *, by, text, on=None, files=()):
     """A lead says that its part is done; open to correction until a second person has confirmed it."""
     on, text = on or timezone.localdate(), text.strip()
-    row = _locked(occurrence)
-    problem = _report_problem(row, by) or _day_problem(on, row.task.directive.date)
-    if not problem and not text:
-        problem = _("Say what was done.")
-    refuse_unless(not problem, problem)
-    save_changes(row, by=by, report=text, reported_on=on, reported_by=by)
+    with stored(files) as kept, transaction.atomic():
+        row = locked(occurrence)
+        problem = work_problem(row, by) or day_problem(on, row.task.directive.date)
+        if not problem and not text:
+            problem = _("Say what was done.")
+        refuse_unless(not problem, problem)
+        if save_changes(row, by=by, report=text, reported_on=on, reported_by=by) or kept:
+            keep(kept, by=by, update=write_down(row, UpdateKind.REPORTED, on=on, text=text, by=by))
     return row
 
 
@@ -58,38 +58,46 @@ def report_done(occurrence, *, by, text, on=None):
 def confirm(occurrence, *, by, on=None):
     """A second person of the office confirms a report; with the last one the task itself is done."""
     on = on or timezone.localdate()
-    row = _locked(occurrence)
+    row = locked(occurrence)
     refuse_unless(manages(by, row.task.directive))
-    problem = _confirm_problem(row, by, on) or _day_problem(on)
+    problem = _confirm_problem(row, by, on) or day_problem(on)
     refuse_unless(not problem, problem)
     save_changes(row, by=by, confirmed_on=on, confirmed_by=by)
+    write_down(row, UpdateKind.CONFIRMED, on=on, by=by)
     _finish(row.task, by)
     return row
 
 
-def _locked(occurrence):
+@transaction.atomic
+def return_report(occurrence, *, by, reason, on=None):
+    """The office sends a report back with a reason; what was reported stays in the diary."""
+    row, reason, on = locked(occurrence), reason.strip(), on or timezone.localdate()
+    refuse_unless(manages(by, row.task.directive))
+    problem = (
+        _return_problem(row, by) or day_problem(on, row.reported_on) or ("" if reason else _("Say why it is returned."))
+    )
+    refuse_unless(not problem, problem)
+    save_changes(row, by=by, report="", reported_on=None, reported_by=None)
+    write_down(row, UpdateKind.RETURNED, on=on, text=reason, by=by)
+    return row
+
+
+def locked(occurrence):
     rows = Occurrence.objects.select_for_update(of=("self",))
     return rows.select_related("task__directive__locality", "agency__locality").get(pk=occurrence.pk)
 
 
-def _report_problem(row, by):
+def write_down(row, kind, *, on, by, **values):
+    """A line in the diary of an occurrence."""
+    return TaskUpdate.objects.create(occurrence=row, kind=kind, on=on, by=by, at=timezone.now(), **values)
+
+
+def _return_problem(row, by):
     if by is None:
-        return _("A report names the person who made it.")
+        return _("A report is returned by a person; the system cannot.")
     if row.confirmed_on:
         return _("This has been confirmed already.")
-    if manages(by, row.task.directive) or _acts_for(by, row):
-        return ""
-    if row.task.agencies.filter(role=TaskRole.COORDINATING, agency__in=scope_of(by).agency_ids).exists():
-        return _("A coordinating agency cannot report a task done; its lead agencies do.")
-    return _("You may report only what your own agency leads.")
-
-
-def _acts_for(by, row):
-    """Whether the person works for the agency that answers for this occurrence today."""
-    scope = scope_of(by)
-    key = hand_overs_of([row.task]).answering(row.task_id, row.agency_id, timezone.localdate())
-    agency = row.agency if key == row.agency_id else Agency.objects.get(pk=key)
-    return agency.pk in scope.agency_ids or agency.locality_id in scope.entry_ids
+    return "" if row.reported_on else _("Nothing has been reported yet.")
 
 
 def _confirm_problem(row, by, on):
@@ -104,12 +112,6 @@ def _confirm_problem(row, by, on):
     if on < row.reported_on:
         return _("The day of confirmation lies before the report.")
     return ""
-
-
-def _day_problem(on, issued=None):
-    if on > timezone.localdate():
-        return _("This day has not come yet.")
-    return _("This day lies before the document.") if issued and on < issued else ""
 
 
 def _finish(task, by):

@@ -2,17 +2,25 @@
 
 from directives.models.difficulties import Difficulty, DifficultyState
 from directives.models.documents import Clause, DatePrecision, Directive, System
+from directives.models.following import Extension, ExtensionState, TaskFile, TaskUpdate, UpdateKind
+from directives.models.links import TaskLink
 from directives.models.plans import IssuedPlan, Policy
+from directives.models.rules import DayOff, FollowingRule
 from directives.models.targets import StatedFact, Target
-from directives.models.tasks import DeadlineKind, Occurrence, Task, TaskAgency, TaskHandOver, TaskRole
+from directives.models.tasks import Cycle, DeadlineKind, Occurrence, Task, TaskAgency, TaskHandOver, TaskRole
 
 __all__ = [
     "Clause",
+    "Cycle",
     "DatePrecision",
+    "DayOff",
     "DeadlineKind",
     "Difficulty",
     "DifficultyState",
     "Directive",
+    "Extension",
+    "ExtensionState",
+    "FollowingRule",
     "IssuedPlan",
     "Occurrence",
     "Policy",
@@ -21,6 +29,10 @@ __all__ = [
     "Target",
     "Task",
     "TaskAgency",
+    "TaskFile",
     "TaskHandOver",
+    "TaskLink",
     "TaskRole",
+    "TaskUpdate",
+    "UpdateKind",
 ]

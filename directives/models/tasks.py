@@ -1,7 +1,8 @@
 """Tasks a document sets, who does what in them, and what each lead owes for each due date."""
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -18,6 +19,15 @@ class DeadlineKind(models.TextChoices):
     YEAR = "YEAR", _("year")
     PERIOD = "PERIOD", _("term")
     RECURRENCE = "RECURRENCE", _("recurring")
+
+
+class Cycle(models.TextChoices):
+    """Rounds a recurrence can have; the values are those of the papers' words."""
+
+    MONTH = "hang_thang", _("monthly")
+    QUARTER = "hang_quy", _("quarterly")
+    HALF = "hang_6_thang", _("half-yearly")
+    YEAR = "hang_nam", _("yearly")
 
 
 class TaskQuerySet(models.QuerySet):
@@ -50,7 +60,15 @@ class Task(models.Model):
     deadline_note = models.CharField(_("note on the time limit"), max_length=200, blank=True)
     due_date = models.DateField(_("due date"), null=True, blank=True, help_text=_("Last day the paper allows."))
     is_strictly_before = models.BooleanField(_("strictly before that day"), default=False)
-    internal_due_date = models.DateField(_("office's own due date"), null=True, blank=True)
+    cycle = models.CharField(
+        _("cycle set by the office"), max_length=12, choices=Cycle, blank=True,
+        help_text=_("For a recurrence the paper does not say how often; until then it has no due dates."),
+    )  # fmt: skip
+    cycle_from = models.DateField(_("cycle starts on"), null=True, blank=True)
+    internal_due_date = models.DateField(
+        _("office's own due date"), null=True, blank=True,
+        help_text=_("Counts in reminders; the paper's on-time rate never reads it."),
+    )  # fmt: skip
     done_date = models.DateField(_("done on"), null=True, blank=True)
     asks_for_plan = models.BooleanField(_("asks for a plan"), default=False)
 
@@ -60,7 +78,14 @@ class Task(models.Model):
     class Meta:
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
-        constraints = [models.UniqueConstraint(fields=["directive", "order"], name="task_order_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["directive", "order"], name="task_order_once"),
+            models.CheckConstraint(
+                condition=Q(cycle="", cycle_from__isnull=True) | (~Q(cycle="") & Q(cycle_from__isnull=False)),
+                name="task_cycle_and_its_start",
+                violation_error_message=_("A cycle and the day it starts on belong together."),
+            ),
+        ]
 
     def __str__(self):
         return self.summary
@@ -96,6 +121,13 @@ class OccurrenceQuerySet(models.QuerySet):
     def open(self):
         """Not yet confirmed by a second person."""
         return self.filter(confirmed_on__isnull=True)
+
+    def with_extension(self, day):
+        """Annotates `extended_to`: the due date last granted by `day`, or None."""
+        granted = apps.get_model("directives", "Extension").objects.filter(
+            occurrence=OuterRef("pk"), state="GRANTED", decided_on__lte=day
+        )
+        return self.annotate(extended_to=Subquery(granted.order_by("-decided_on", "-pk").values("new_date")[:1]))
 
 
 class Occurrence(models.Model):

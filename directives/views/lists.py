@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 from accounts.scope import scope_of
 from directives.forms import TaskFilterForm
 from directives.models import Directive, Task
+from directives.standings import Following
 from directives.tables import task_table
 from directives.tasklist import TONES, matching, state_counts, states_of, tally_of, task_rows
+from directives.views.boards import tabs
 from ntm.lib.tables import FORMATS, table_response
 
 ROWS_A_PAGE = 50
@@ -34,13 +36,14 @@ def task_list(request):
     form.is_valid()
     chosen = form.cleaned_data
     today = chosen.get("as_of") or timezone.localdate()
-    states = states_of(_filtered(tasks, chosen), today)
+    following = Following(today)
+    states = states_of(_filtered(tasks, chosen), today, following)
     wanted = [pk for state, pk in states if not chosen.get("state") or state == chosen["state"]]
     if request.GET.get("format") in FORMATS:
-        rows = {row.task.pk: row for row in task_rows(Task.objects.filter(pk__in=wanted), today)}
+        rows = {row.task.pk: row for row in task_rows(Task.objects.filter(pk__in=wanted), today, following)}
         return table_response(task_table([rows[pk] for pk in wanted], today), request.GET["format"])
     page = Paginator(wanted, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    by_pk = {row.task.pk: row for row in task_rows(Task.objects.filter(pk__in=page.object_list), today)}
+    by_pk = {row.task.pk: row for row in task_rows(Task.objects.filter(pk__in=page.object_list), today, following)}
     context = {
         "form": form,
         "page": page,
@@ -48,6 +51,7 @@ def task_list(request):
         "as_of": today,
         "exports": _exports(request),
         "counts": _count_links(state_counts(states), chosen.get("state")),
+        "tabs": tabs(""),
         "tally": tally_of(wanted, today),
         "kept": [{"name": name, "value": request.GET[name]} for name in _kept(request)],
     }

@@ -3,11 +3,13 @@
 from django.db import transaction
 
 from accounts.actions import save_agency
-from accounts.models import AgencyLevel, Sector, User
+from accounts.models import Agency, AgencyLevel, AgencyMembership, Sector, User
 from directives.actions import confirm, make_occurrences, report_done, save_directive
-from directives.models import Occurrence, Task
+from directives.days_off import load_days_off
+from directives.models import Task
 from directives.occurrences import COMMITTEE
 from localities.models import Locality
+from reports.demo.following import follow, occurrence_of
 from reports.demo.people import place
 
 
@@ -21,10 +23,14 @@ def build_tasks(plan):
     for code in rows["committees_of_communes_in"]:
         communes = Locality.objects.within(place(code)).filter(level=AgencyLevel.COMMUNE)
         _found_committees(communes, AgencyLevel.COMMUNE)
+    for group, members in rows["members"].items():
+        _list_members(group, members)
+    load_days_off()
     make_occurrences(Task.objects.all(), until=rows["until"])
     people = {user.username: user for user in User.objects.all()}
     for row in rows["reports"]:
         _report(row, people)
+    follow(rows, people)
 
 
 def _found_committees(units, level):
@@ -42,13 +48,14 @@ def _found_committees(units, level):
         )
 
 
+def _list_members(group, members):
+    group = Agency.objects.get(code=group)
+    for agency in Agency.objects.filter(code__in=members).order_by("code"):
+        AgencyMembership.objects.create(group=group, member=agency)
+
+
 def _report(row, people):
-    occurrence = Occurrence.objects.get(
-        task__directive__key=row["directive"],
-        task__clause__number=row["clause"],
-        agency__locality=place(row["place"]),
-        label=row.get("label", ""),
-    )
+    occurrence = occurrence_of(row)
     report_done(occurrence, by=people[row["reported_by"]], text=row["text_vi"], on=row["reported_on"])
     if "confirmed_on" in row:
         confirm(occurrence, by=people[row["confirmed_by"]], on=row["confirmed_on"])

@@ -7,14 +7,14 @@ from django.db.models import Q
 
 from directives.models import Directive, Occurrence
 from directives.occurrences import COMMITTEE, tally
-from directives.tasklist import standing_of
+from directives.standings import standing_of
 from directives.timing import last_day
 from localities.models import Level
 from ntm.lib.quarters import Quarter
 from reports.quarter_report.pace import paper_words
 from reports.quarter_report.work_facts import AgencyTasks, DueTask, Tasks
 
-_TIMES = ("due_date", "task__is_strictly_before", "task__internal_due_date", "reported_on", "confirmed_on")
+_TIMES = ("due_date", "task__is_strictly_before", "extended_to", "reported_on", "confirmed_on")
 
 
 def task_facts(province, day):
@@ -23,6 +23,7 @@ def task_facts(province, day):
     papers = {row.pk: row for row in _directives(province, day)}
     rows = list(
         Occurrence.objects.filter(task__directive__in=papers)
+        .with_extension(day)
         .order_by("agency__name", "agency", "pk")
         .values_list("agency_id", "agency__name", "task_id", "task__summary", "task__directive_id", *_TIMES)
     )
@@ -58,8 +59,8 @@ def _short(name):
 def _coming(rows, papers, day, until):
     """[DueTask] not yet done whose last day lies after the day and by `until`, each with the agencies that owe it."""
     owing = defaultdict(set)
-    for agency, _name, task, summary, directive, due, is_strict, internal, _reported, confirmed in rows:
-        last = last_day(due, is_strict) or internal
+    for agency, _name, task, summary, directive, due, is_strict, extended, _reported, confirmed in rows:
+        last = extended or last_day(due, is_strict)
         if last and day < last <= until and not (confirmed and confirmed <= day):
             owing[last, task, summary, directive].add(agency)
     return [

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.scope import scope_of
 from directives.models import Directive
+from directives.standings import Following
 from directives.tables import task_table
 from directives.tasklist import state_counts, states_of, task_rows
 from directives.wording import clause_label, date_text, directive_title, metric_label
@@ -31,7 +32,8 @@ def directive_detail(request, pk):
     today = timezone.localdate()
     standings = Standings(day, scope_of(request.user))
     targets = targets_of(scope_of(request.user)).filter(directive=directive).order_by("pk")
-    tasks = task_rows(directive.tasks.order_by("order"), today)
+    following = Following(today)
+    tasks = task_rows(directive.tasks.order_by("order"), today, following)
     context = {
         "directive": directive,
         "title": directive_title(directive),
@@ -40,7 +42,7 @@ def directive_detail(request, pk):
         "facts": [_fact_row(fact) for fact in directive.facts.select_related("clause").order_by("pk")],
         "rows": tasks,
         "clauses": _clauses(directive),
-        "counts": state_counts(states_of(directive.tasks.all(), today)),
+        "counts": state_counts(states_of(directive.tasks.all(), today, following)),
         "figures_note": _("Computed figures as of %(day)s, each at its deadline if that is earlier") % {
             "day": f"{day:%d/%m/%Y}"},
         "place": directive.locality.name if directive.locality else "",

@@ -68,8 +68,11 @@ from criteria.models import (
 )
 from directives.models import (
     Clause,
+    DayOff,
     Difficulty,
     Directive,
+    Extension,
+    FollowingRule,
     IssuedPlan,
     Occurrence,
     Policy,
@@ -78,7 +81,10 @@ from directives.models import (
     Target,
     Task,
     TaskAgency,
+    TaskFile,
     TaskHandOver,
+    TaskLink,
+    TaskUpdate,
 )
 from localities.models import Kind, Level, Locality, LocalityAttribute, Succession
 from reports.models import Freeze, FrozenForm, OfficeLetterhead, QuarterReport
@@ -356,7 +362,22 @@ class World:
         paper = {"number": f"1/{self.prefix}", "issued_on": dt.date(2024, 5, 1)}
         self.plan = saved(IssuedPlan, task=self.task, agency=self.agency, **paper)
         self.policy = saved(Policy, province=self.province, kind="Nghị quyết", issuer="HĐND", subject="Hỗ trợ", **paper)
+        self._following()
         self.fact = saved(StatedFact, directive=self.directive, code=f"{self.prefix}-f1", metric="communes", value=111)
+
+    def _following(self):
+        asker = baker.make(User, username=f"{self.prefix}-xin-gia-han")
+        self.update = saved(TaskUpdate, occurrence=self.occurrence, on=dt.date(2024, 2, 1), text="Đang làm")
+        self.extension = saved(
+            Extension, occurrence=self.occurrence, asked_date=dt.date(2024, 9, 1), reason="Chờ vốn", asked_by=asker
+        )
+        self.task_file = saved(
+            TaskFile, update=self.update, task=self.task, file="tasks/x.pdf", file_name="x.pdf",
+            content_type="application/pdf", size=1, sha256="0" * 64,
+        )  # fmt: skip
+        self.task_link = saved(TaskLink, task=self.task, locality=self.commune)
+        self.following_rule = saved(FollowingRule, province=self.province)
+        DayOff.objects.get_or_create(date=dt.date(2024, 9, 2), defaults={"name": "Quốc khánh"})
 
     def rows(self):
         """One row of every model on the admin's pages that belongs to a province."""

@@ -91,6 +91,12 @@ GETS = {
     "reports:locality-life": ([HOME], KIEN_GIANG, 404),
     "directives:directive-list": ([], ALL, None),
     "directives:task-list": ([], ALL, None),
+    "directives:task-mine": ([], ALL, None),
+    "directives:board-agency": ([], ALL, None),
+    "directives:board-directive": ([], ALL, None),
+    "directives:board-locality": ([], ALL, None),
+    "directives:board-rows": ([], ALL, None),
+    "directives:task-calendar": ([], ALL, None),
     "directives:difficulty-list": ([], ALL, None),
     "directives:difficulty-new": ([], {"vpdp", "vpdp-laichau", "anbien", "soyte"}, 403),
     "reports:missed-target-list": ([], ALL, None),
@@ -140,6 +146,10 @@ APART = {
     "criteria:entry-cells",
     # Every role at a disagreement: tests/criteria/test_role_page_state.py.
     "criteria:disagreement-detail",
+    # Every role at a task, at one lead's part and at its papers: tests/directives/test_task_pages.py.
+    "reports:task-detail",
+    "directives:occurrence-detail",
+    "directives:task-file",
     # Every role at a file: tests/criteria/test_evidence.py.
     "criteria:entry-evidence",
     "reports:standing-units",
@@ -320,6 +330,9 @@ ODD = [
     "/localities/91/second-look/?from=%00&to=x",
     "/localities/?q=%00",
     "/tasks/?state=x&document=abc&agency=999999999999999999999",
+    "/tasks/board/?as_of=x&document=abc",
+    "/tasks/board/rows/?by=locality&key=none&part=overdue",
+    "/tasks/board/calendar/?month=%00&document=999999999999999999999",
     "/entry/?period=x&district=abc&state=y&q=%00",
     "/entry/periods/new/",
     "/entry/periods/new/?quarter=%00",

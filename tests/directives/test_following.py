@@ -18,6 +18,7 @@ from directives.actions import confirm, hand_over_task, make_occurrences, report
 from directives.loader import load_directives
 from directives.models import DeadlineKind, Directive, Occurrence, Task, TaskRole
 from directives.tasklist import tally_of, task_rows
+from directives.timing import TimeState
 from localities.models import Kind, Level
 from tests.directives.conftest import make_place, make_reader
 
@@ -455,12 +456,15 @@ def test_a_task_shows_who_took_over_and_what_waits(shared, committees, departmen
     ]
 
 
-def test_the_offices_own_limit_counts_where_the_paper_sets_none(task, department):
+def test_the_offices_own_limit_is_not_in_the_papers_rates(task, department):
     work = task([(LEAD, department)], internal_due_date=dt.date(2024, 3, 1))
     made(work)
 
-    assert tally_of([work], dt.date(2024, 3, 2)).overdue == 1
-    assert tally_of([work], dt.date(2024, 3, 1)).overdue == 0
+    assert (tally_of([work], dt.date(2024, 3, 2)).due, tally_of([work], dt.date(2024, 3, 2)).total) == (0, 1)
+    assert (row_of(work, dt.date(2024, 3, 2)).state, row_of(work, dt.date(2024, 3, 2)).own_state) == (
+        TimeState.NO_LIMIT,
+        TimeState.OVERDUE,
+    )
 
 
 def test_before_30_april_is_due_on_29_april(task, department):

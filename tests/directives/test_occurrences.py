@@ -70,7 +70,7 @@ def test_the_days_of_a_round_are_those_of_the_calendar():
     ],
 )
 def test_what_does_not_recur_is_owed_once(kind, value, due, found):
-    task = SimpleNamespace(deadline_kind=kind, deadline_value=value, due_date=day(due), summary="Báo cáo")
+    task = SimpleNamespace(deadline_kind=kind, deadline_value=value, due_date=day(due), summary="Báo cáo", cycle="")
 
     rounds = rounds_of(task, day("2024-01-01"), day("2024-12-31"))
 
@@ -79,7 +79,9 @@ def test_what_does_not_recur_is_owed_once(kind, value, due, found):
 
 def test_an_undefined_recurrence_says_so():
     def said(kind, value):
-        return undefined_recurrence(SimpleNamespace(deadline_kind=kind, deadline_value=value, summary="Báo cáo"))
+        return undefined_recurrence(
+            SimpleNamespace(deadline_kind=kind, deadline_value=value, summary="Báo cáo", cycle="")
+        )
 
     assert said(DeadlineKind.RECURRENCE, "dinh_ky").startswith("“Báo cáo”: the document does not say how often")
     assert said(DeadlineKind.RECURRENCE, "hang_quy") == said(DeadlineKind.NONE, "") == ""

@@ -174,13 +174,13 @@ def test_the_task_list_asks_a_fixed_number_of_questions(client, loaded, office, 
     plan = Directive.objects.get(key="KG-KH-2021")
     client.force_login(office)
     forget_everything()
-    with django_assert_max_num_queries(15) as few:
+    with django_assert_max_num_queries(18) as few:
         client.get(reverse("directives:task-list"), {"q": "ke hoach"})
     for order in range(100, 160):
         baker.make(Task, directive=plan, order=order, summary="Kế hoạch khác")
 
     forget_everything()
-    with django_assert_max_num_queries(15) as many:
+    with django_assert_max_num_queries(18) as many:
         response = client.get(reverse("directives:task-list"), {"q": "ke hoach"})
 
     assert len(response.context["rows"]) == 50

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from directives.timing import TimeState, last_day, task_time_state, time_state
+from directives.calendar import Calendar
+from directives.timing import TimeState, last_day, own_state, task_state, time_state
 
 DUE = dt.date(2024, 4, 30)
 
@@ -64,9 +65,35 @@ def test_soon_is_a_setting():
     assert time_state(due_date=DUE, today=day("2024-04-10"), soon_days=20) == TimeState.DUE_SOON
 
 
-def test_the_offices_own_limit_counts_only_where_the_paper_sets_none():
-    own = SimpleNamespace(due_date=None, internal_due_date=DUE, is_strictly_before=True, done_date=None)
-    paper = SimpleNamespace(due_date=DUE, internal_due_date=day("2024-01-01"), is_strictly_before=False, done_date=None)
+def test_the_offices_own_limit_never_moves_the_papers_state():
+    task = SimpleNamespace(due_date=None, internal_due_date=DUE, is_strictly_before=False, done_date=None)
 
-    assert task_time_state(own, DUE) == TimeState.DUE_SOON
-    assert task_time_state(paper, DUE) == TimeState.DUE_SOON
+    assert task_state(task, [], today=DUE) == TimeState.NO_LIMIT
+    assert own_state(task, today=DUE) == TimeState.DUE_SOON
+    assert own_state(task, today=day("2024-05-01")) == TimeState.OVERDUE
+
+
+def owing(state, last_day=DUE, is_done=False):
+    return SimpleNamespace(state=state, last_day=last_day, is_done=is_done)
+
+
+def test_a_task_is_as_late_as_the_latest_of_its_open_leads():
+    task = SimpleNamespace(due_date=DUE, is_strictly_before=False, done_date=None)
+    late, done = owing(TimeState.OVERDUE), owing(TimeState.DONE_LATE, is_done=True)
+    soon, before = owing(TimeState.DUE_SOON), owing(TimeState.DONE_ON_TIME, day("2024-03-31"), is_done=True)
+
+    assert task_state(task, [soon, late, done], today=DUE) == TimeState.OVERDUE
+    assert task_state(task, [soon, done], today=DUE) == TimeState.DUE_SOON
+    assert task_state(task, [before, done], today=DUE) == TimeState.DONE_LATE
+
+
+def test_days_left_are_working_days():
+    tet = Calendar(off=[day(f"2024-02-{number:02d}") for number in range(8, 15)], worked=[day("2024-02-17")])
+
+    assert tet.days_left(day("2024-02-07"), day("2024-02-16")) == 2
+    assert tet.days_left(day("2024-02-16"), day("2024-02-18")) == 1
+    assert tet.next_working(day("2024-02-10")) == day("2024-02-15")
+    assert tet.last_working(day("2024-02-18")) == day("2024-02-17")
+    soon = {"due_date": day("2024-02-16"), "today": day("2024-02-07"), "soon_days": 3}
+    assert time_state(**soon, calendar=tet) == TimeState.DUE_SOON
+    assert time_state(**soon) == TimeState.ON_TRACK

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from accounts.models import Agency, AgencyName
 from accounts.scope import SYSTEM
+from directives.models import AgencyCorrection
 from directives.reading.agencies import Finder
 
 
@@ -12,7 +13,15 @@ def finder_for(scope=SYSTEM):
     agencies = agencies_of(scope)
     names = [name for row in agencies.values_list("name", "short_name") for name in row if name]
     names += AgencyName.objects.filter(agency__in=agencies).values_list("name", flat=True)
-    return Finder(names=tuple(dict.fromkeys(names)))
+    return Finder(names=tuple(dict.fromkeys(names)), corrections=_corrections(scope))
+
+
+def _corrections(scope):
+    """{name as printed: name the officer put}, of the person's own provinces."""
+    rows = AgencyCorrection.objects.all()
+    if not scope.sees_everything:
+        rows = rows.filter(province__in=scope.province_ids)
+    return dict(rows.values_list("printed", "agency__name"))
 
 
 def agencies_of(scope):

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from directives import register_urls
 from directives.views import boards, lists, occurrences
+from directives import reading_urls, register_urls
 
 app_name = "directives"
 
@@ -16,4 +16,5 @@ urlpatterns = [
     path("tasks/board/calendar/", boards.task_calendar, name="task-calendar"),
     path("tasks/<int:pk>/<int:occurrence_pk>/", occurrences.occurrence_detail, name="occurrence-detail"),
     path("tasks/<int:pk>/files/<int:file_pk>/", occurrences.task_file, name="task-file"),
+    *reading_urls.urlpatterns,
 ]

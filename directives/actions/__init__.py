@@ -30,6 +30,7 @@ from directives.actions.occurrences import (
     return_report,
 )
 from directives.actions.plans import choose_plan_tasks, record_plan, save_policy
+from directives.actions.readings import confirm_reading, correct_reading, discard_reading, keep_reading
 
 __all__ = [
     "Made",
@@ -42,8 +43,12 @@ __all__ = [
     "confirm_hand_over",
     "follow_task",
     "grant_extension",
-    "hand_over_task",
     "link_task",
+    "confirm_reading",
+    "correct_reading",
+    "discard_reading",
+    "hand_over_task",
+    "keep_reading",
     "make_occurrences",
     "note_progress",
     "raise_difficulty",

@@ -6,10 +6,12 @@ from directives.models.following import Extension, ExtensionState, TaskFile, Tas
 from directives.models.links import TaskLink
 from directives.models.plans import IssuedPlan, Policy
 from directives.models.rules import DayOff, FollowingRule
+from directives.models.readings import AgencyCorrection, PaperReading
 from directives.models.targets import StatedFact, Target
 from directives.models.tasks import Cycle, DeadlineKind, Occurrence, Task, TaskAgency, TaskHandOver, TaskRole
 
 __all__ = [
+    "AgencyCorrection",
     "Clause",
     "Cycle",
     "DatePrecision",
@@ -23,6 +25,7 @@ __all__ = [
     "FollowingRule",
     "IssuedPlan",
     "Occurrence",
+    "PaperReading",
     "Policy",
     "StatedFact",
     "System",

@@ -1,0 +1,1 @@
+"""A paper between reading and confirming: its proposals as kept, corrected in forms and shown beside its words."""

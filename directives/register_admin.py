@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from accounts.admin_base import ScopedAdmin, managed
-from directives.models import Difficulty, IssuedPlan, Policy
+from accounts.admin_base import ScopedAdmin, ScopedPlainAdmin, managed
+from directives.models import AgencyCorrection, Difficulty, IssuedPlan, PaperReading, Policy
 
 
 class RegisterAdmin(ScopedAdmin):
@@ -42,3 +42,31 @@ class PolicyAdmin(RegisterAdmin):
     ordering = ("-issued_on", "pk")
     search_fields = ("number",)
     key_paths = ("search_key",)
+
+
+@admin.register(PaperReading)
+class PaperReadingAdmin(ScopedPlainAdmin):
+    """Written through the pages alone; what it became is the document."""
+
+    list_display = ("__str__", "file_name", "by", "at", "directive", "confirmed_at")
+    list_select_related = ("by", "directive")
+    date_hierarchy = "at"
+    ordering = ("-at", "pk")
+    search_fields = ("file_name",)
+    readonly_fields = ("proposals",)
+
+    def scope_filter(self, scope):
+        return managed(scope, "province")
+
+
+@admin.register(AgencyCorrection)
+class AgencyCorrectionAdmin(ScopedPlainAdmin):
+    list_display = ("printed", "agency", "province", "by", "at")
+    list_select_related = ("agency", "province", "by")
+    date_hierarchy = "at"
+    ordering = ("printed", "pk")
+    search_fields = ("printed",)
+    key_paths = ("agency__search_key",)
+
+    def scope_filter(self, scope):
+        return managed(scope, "province")

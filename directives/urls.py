@@ -1,7 +1,7 @@
 from django.urls import path
 
-from directives.views import boards, lists, occurrences
 from directives import reading_urls, register_urls
+from directives.views import boards, lists, occurrences
 
 app_name = "directives"
 

@@ -5,8 +5,8 @@ from directives.models.documents import Clause, DatePrecision, Directive, System
 from directives.models.following import Extension, ExtensionState, TaskFile, TaskUpdate, UpdateKind
 from directives.models.links import TaskLink
 from directives.models.plans import IssuedPlan, Policy
-from directives.models.rules import DayOff, FollowingRule
 from directives.models.readings import AgencyCorrection, PaperReading
+from directives.models.rules import DayOff, FollowingRule
 from directives.models.targets import StatedFact, Target
 from directives.models.tasks import Cycle, DeadlineKind, Occurrence, Task, TaskAgency, TaskHandOver, TaskRole
 

@@ -43,6 +43,7 @@ def directive_list(request):
         "page": page,
         "form": form,
         "here": "directives",
+        "may_read_in": bool(scope.managed_ids),
         "is_filtered": any(asked.values()),
         "exports": _exports(request),
     }

@@ -67,6 +67,7 @@ from criteria.models import (
     WorkbookMapping,
 )
 from directives.models import (
+    AgencyCorrection,
     Clause,
     DayOff,
     Difficulty,
@@ -75,6 +76,7 @@ from directives.models import (
     FollowingRule,
     IssuedPlan,
     Occurrence,
+    PaperReading,
     Policy,
     StatedFact,
     System,
@@ -363,6 +365,13 @@ class World:
         self.plan = saved(IssuedPlan, task=self.task, agency=self.agency, **paper)
         self.policy = saved(Policy, province=self.province, kind="Nghị quyết", issuer="HĐND", subject="Hỗ trợ", **paper)
         self._following()
+        self.reading = saved(
+            PaperReading, province=self.province, text="Chỉ thị", proposals={"head": {"kind": "Chỉ thị"}}
+        )
+        name = f"Sở {self.prefix}"
+        self.correction = saved(
+            AgencyCorrection, province=self.province, printed=name, printed_key=name.lower(), agency=self.agency
+        )
         self.fact = saved(StatedFact, directive=self.directive, code=f"{self.prefix}-f1", metric="communes", value=111)
 
     def _following(self):

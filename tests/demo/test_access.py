@@ -97,6 +97,7 @@ GETS = {
     "directives:board-locality": ([], ALL, None),
     "directives:board-rows": ([], ALL, None),
     "directives:task-calendar": ([], ALL, None),
+    "directives:paper-list": ([], {"vpdp", "vpdp-laichau"}, 403),
     "directives:difficulty-list": ([], ALL, None),
     "directives:difficulty-new": ([], {"vpdp", "vpdp-laichau", "anbien", "soyte"}, 403),
     "reports:missed-target-list": ([], ALL, None),
@@ -209,6 +210,11 @@ APART = {
     "directives:difficulty-answer",
     "directives:difficulty-close",
     "directives:difficulty-reopen",
+    # Every role at a paper being read in: tests/directives_read/test_pages.py.
+    "directives:paper-review",
+    "directives:paper-confirm",
+    "directives:paper-discard",
+    "directives:paper-file",
     "accounts:login",
     "accounts:logout",
 }

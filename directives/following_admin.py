@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Q
 
 from accounts.admin_base import ADMINISTRATOR, NOTHING, OFFICE, ScopedAdmin, ScopedPlainAdmin, managed
-from directives.models import DayOff, Extension, FollowingRule, TaskFile, TaskLink, TaskUpdate
+from directives.models import CalendarFeed, DayOff, Extension, FollowingRule, TaskDigest, TaskFile, TaskLink, TaskUpdate
 
 
 class OfOccurrence:
@@ -88,3 +88,29 @@ class FollowingRuleAdmin(ScopedAdmin):
 
     def scope_filter(self, scope):
         return Q(province__in=scope.managed_ids)
+
+
+@admin.register(TaskDigest)
+class TaskDigestAdmin(ScopedPlainAdmin):
+    list_display = ("day", "province", "agency", "subject", "mails", "sent_at")
+    list_select_related = ("province", "agency")
+    date_hierarchy = "day"
+    ordering = ("-day", "pk")
+    search_fields = ("subject",)
+    key_paths = ("agency__search_key",)
+
+    def scope_filter(self, scope):
+        return Q(province__in=scope.managed_ids)
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(ScopedPlainAdmin):
+    """Made and revoked on their own page."""
+
+    list_display = ("agency", "made_by", "made_at", "revoked_by", "revoked_at")
+    list_select_related = ("agency", "made_by", "revoked_by")
+    ordering = ("-made_at", "-pk")
+    key_paths = ("agency__search_key",)
+
+    def scope_filter(self, scope):
+        return managed(scope, "agency__locality")

@@ -254,6 +254,8 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 # A mail server that does not answer must not hold up the page that wants to send something.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
+# Where letters lead, "https://nongthonmoi.example.vn"; empty leaves the address out.
+SITE_ADDRESS = env("SITE_ADDRESS", default="").rstrip("/")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="nongthonmoi@localhost")
 
 LOGGING = {

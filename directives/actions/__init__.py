@@ -11,6 +11,7 @@ from directives.actions.difficulties import (
     raise_difficulty,
     reopen_difficulty,
 )
+from directives.actions.digests import send_digests
 from directives.actions.documents import (
     save_clause,
     save_directive,
@@ -19,6 +20,7 @@ from directives.actions.documents import (
     save_task,
 )
 from directives.actions.extensions import ask_extension, grant_extension, refuse_extension
+from directives.actions.feeds import make_feed, revoke_feed
 from directives.actions.following import follow_task, note_progress
 from directives.actions.hand_overs import confirm_hand_over, hand_over_task, record_hand_overs, take_back_hand_overs
 from directives.actions.links import link_task, unlink_task
@@ -49,6 +51,7 @@ __all__ = [
     "hand_over_task",
     "keep_reading",
     "link_task",
+    "make_feed",
     "make_occurrences",
     "note_progress",
     "raise_difficulty",
@@ -58,12 +61,14 @@ __all__ = [
     "reopen_difficulty",
     "report_done",
     "return_report",
+    "revoke_feed",
     "save_clause",
     "save_directive",
     "save_fact",
     "save_policy",
     "save_target",
     "save_task",
+    "send_digests",
     "take_back_hand_overs",
     "unlink_task",
 ]

@@ -6,12 +6,14 @@ from directives.models.following import Extension, ExtensionState, TaskFile, Tas
 from directives.models.links import TaskLink
 from directives.models.plans import IssuedPlan, Policy
 from directives.models.readings import AgencyCorrection, PaperReading
+from directives.models.reminding import CalendarFeed, TaskDigest
 from directives.models.rules import DayOff, FollowingRule
 from directives.models.targets import StatedFact, Target
 from directives.models.tasks import Cycle, DeadlineKind, Occurrence, Task, TaskAgency, TaskHandOver, TaskRole
 
 __all__ = [
     "AgencyCorrection",
+    "CalendarFeed",
     "Clause",
     "Cycle",
     "DatePrecision",
@@ -32,6 +34,7 @@ __all__ = [
     "Target",
     "Task",
     "TaskAgency",
+    "TaskDigest",
     "TaskFile",
     "TaskHandOver",
     "TaskLink",

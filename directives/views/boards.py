@@ -20,7 +20,7 @@ from directives.due_calendar import month_of
 from directives.following import STATE_TONES
 from directives.forms import DocumentChoiceField
 from directives.mine import mine_of
-from directives.models import Directive, Task
+from directives.models import Directive, Task, TaskDigest
 from directives.standings import Following
 from directives.tasklist import TONES
 from directives.wording import clause_label, directive_title, round_text
@@ -150,14 +150,15 @@ def _shown(rows):
 
 
 def tabs(chosen):
-    """Every board with its address; the chosen one is marked."""
-    found = [
-        {"text": text, "href": reverse(name), "is_chosen": key == chosen} for key, (text, _h, name) in TABS.items()
+    """Every page about tasks with its address; the chosen one is marked."""
+    pages = [(key, text, name) for key, (text, _heading, name) in TABS.items()]
+    pages += [
+        ("calendar", _("Calendar of due dates"), "directives:task-calendar"),
+        ("mine", _("My tasks"), "directives:task-mine"),
+        ("reminders", _("Reminders sent"), "directives:reminder-list"),
+        ("feeds", _("Calendar addresses"), "directives:feed-list"),
     ]
-    more = (("calendar", _("Calendar of due dates")), ("mine", _("My tasks")))
-    return found + [
-        {"text": text, "href": reverse(f"directives:task-{key}"), "is_chosen": key == chosen} for key, text in more
-    ]
+    return [{"text": text, "href": reverse(name), "is_chosen": key == chosen} for key, text, name in pages]
 
 
 @login_required
@@ -202,6 +203,7 @@ def task_mine(request):
     today = timezone.localdate()
     mine = mine_of(request.user, today)
     notes = [_("Time state as of %(day)s") % {"day": f"{today:%d/%m/%Y}"}]
+    digests = TaskDigest.objects.filter(day=today, people=request.user).order_by("pk")
     tables = {
         "owing": lambda: rows_table(mine.owing, [_("What my agency owes"), *notes]),
         "awaiting": lambda: rows_table(mine.awaiting, [_("Waiting for confirmation"), *notes]),
@@ -210,7 +212,8 @@ def task_mine(request):
     if answer:
         return answer
     context = {
-        "title": _("My tasks"), "subtitle": notes[0], "mine": mine, "owing": _shown(mine.owing[:ROWS_A_PAGE]),
+        "title": _("My tasks"), "subtitle": notes[0], "mine": mine, "digests": digests,
+        "owing": _shown(mine.owing[:ROWS_A_PAGE]),
         "owing_count": len(mine.owing), "awaiting": _shown(mine.awaiting[:ROWS_A_PAGE]), "tabs": tabs("mine"),
     }  # fmt: skip
     return render(request, "directives/mine.html", context)

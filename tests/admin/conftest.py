@@ -68,6 +68,7 @@ from criteria.models import (
 )
 from directives.models import (
     AgencyCorrection,
+    CalendarFeed,
     Clause,
     DayOff,
     Difficulty,
@@ -83,6 +84,7 @@ from directives.models import (
     Target,
     Task,
     TaskAgency,
+    TaskDigest,
     TaskFile,
     TaskHandOver,
     TaskLink,
@@ -384,6 +386,10 @@ class World:
             TaskFile, update=self.update, task=self.task, file="tasks/x.pdf", file_name="x.pdf",
             content_type="application/pdf", size=1, sha256="0" * 64,
         )  # fmt: skip
+        self.digest = saved(
+            TaskDigest, province=self.province, agency=self.agency, day=dt.date(2024, 9, 4), subject="Nhắc việc"
+        )
+        self.feed = saved(CalendarFeed, agency=self.agency, token_hash=self.prefix.ljust(64, "0"), made_by=asker)
         self.task_link = saved(TaskLink, task=self.task, locality=self.commune)
         self.following_rule = saved(FollowingRule, province=self.province)
         DayOff.objects.get_or_create(date=dt.date(2024, 9, 2), defaults={"name": "Quốc khánh"})

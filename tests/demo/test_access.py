@@ -98,6 +98,8 @@ GETS = {
     "directives:board-rows": ([], ALL, None),
     "directives:task-calendar": ([], ALL, None),
     "directives:paper-list": ([], {"vpdp", "vpdp-laichau"}, 403),
+    "directives:reminder-list": ([], ALL, None),
+    "directives:feed-list": ([], ALL, None),
     "directives:difficulty-list": ([], ALL, None),
     "directives:difficulty-new": ([], {"vpdp", "vpdp-laichau", "anbien", "soyte"}, 403),
     "reports:missed-target-list": ([], ALL, None),
@@ -147,6 +149,9 @@ APART = {
     "criteria:entry-cells",
     # Every role at a disagreement: tests/criteria/test_role_page_state.py.
     "criteria:disagreement-detail",
+    # Read by whoever knows its secret, and every role at a reminder: tests/directives/test_reminding.py.
+    "directives:feed",
+    "directives:reminder-detail",
     # Every role at a task, at one lead's part and at its papers: tests/directives/test_task_pages.py.
     "reports:task-detail",
     "directives:occurrence-detail",

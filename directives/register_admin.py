@@ -4,6 +4,8 @@ from django.contrib import admin
 
 from accounts.admin_base import ScopedAdmin, ScopedPlainAdmin, managed
 from directives.models import AgencyCorrection, Difficulty, IssuedPlan, PaperReading, Policy
+from accounts.admin_base import ScopedAdmin, managed
+from directives.models import Difficulty, IssuedPlan, Policy, ResponsiblePerson
 
 
 class RegisterAdmin(ScopedAdmin):
@@ -70,3 +72,9 @@ class AgencyCorrectionAdmin(ScopedPlainAdmin):
 
     def scope_filter(self, scope):
         return managed(scope, "province")
+@admin.register(ResponsiblePerson)
+class ResponsiblePersonAdmin(RegisterAdmin):
+    list_display = ("full_name", "position", "locality", "criterion", "task", "valid_from", "valid_to")
+    list_select_related = ("locality", "criterion", "task")
+    ordering = ("full_name", "pk")
+    key_paths = ("search_key",)

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from directives.views import agencies, difficulties, documents, plans, policies
+from directives.views import agencies, difficulties, documents, people, plans, policies
 
 urlpatterns = [
     path("directives/", documents.directive_list, name="directive-list"),
     path("directives/<int:pk>/edit/", documents.directive_edit, name="directive-edit"),
+    path("responsible/", people.responsible_list, name="responsible-list"),
+    path("responsible/new/", people.responsible_new, name="responsible-new"),
+    path("responsible/<int:pk>/edit/", people.responsible_edit, name="responsible-edit"),
     path("agencies/", agencies.agency_list, name="agency-list"),
     path("agencies/hand-overs/", agencies.hand_over_list, name="hand-over-list"),
     path("agencies/<str:code>/", agencies.agency_detail, name="agency-detail"),

@@ -8,6 +8,7 @@ from accounts.models import AgencyLevel, AgencyName
 from directives.members import Members
 from directives.models import Occurrence
 from directives.occurrences import is_group
+from directives.people.lateness import overdue_on
 from directives.registers import Cell, Register, day_cell
 from ntm.lib.numbers import format_count
 from ntm.lib.tables import Column
@@ -78,11 +79,9 @@ def _members(row, members, day):
 
 
 def owed_counts(agencies, day):
-    """{agency: (open occurrences begun by the day, those overdue)}, as the papers name the agencies. One query."""
-    rows = Occurrence.objects.open().filter(agency__in=agencies, reported_on__isnull=True)
-    late = Q(due_date__lt=day) | Q(due_date=day, task__is_strictly_before=True)
-    late |= Q(due_date__isnull=True, task__internal_due_date__lt=day)
-    counted = rows.values("agency").annotate(opened=Count("pk"), late=Count("pk", filter=late))
+    """{agency: (open occurrences, those overdue)}, as the papers name the agencies. One query."""
+    rows = Occurrence.objects.open().filter(agency__in=agencies)
+    counted = rows.values("agency").annotate(opened=Count("pk"), late=Count("pk", filter=overdue_on(day)))
     return {row["agency"]: (row["opened"], row["late"]) for row in counted}
 
 

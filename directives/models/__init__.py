@@ -4,6 +4,7 @@ from directives.models.difficulties import Difficulty, DifficultyState
 from directives.models.documents import Clause, DatePrecision, Directive, System
 from directives.models.following import Extension, ExtensionState, TaskFile, TaskUpdate, UpdateKind
 from directives.models.links import TaskLink
+from directives.models.people import ResponsiblePerson
 from directives.models.plans import IssuedPlan, Policy
 from directives.models.readings import AgencyCorrection, PaperReading
 from directives.models.reminding import CalendarFeed, TaskDigest
@@ -29,6 +30,7 @@ __all__ = [
     "Occurrence",
     "PaperReading",
     "Policy",
+    "ResponsiblePerson",
     "StatedFact",
     "System",
     "Target",

@@ -20,6 +20,7 @@ from directives.actions import (
     save_policy,
 )
 from directives.actions.agencies import end_agency
+from directives.actions.people import save_responsible
 from directives.models import Target, Task, TaskHandOver
 from directives.occurrences import COMMITTEE
 from localities.loader import LAST_THREE_TIER_DAY
@@ -50,6 +51,8 @@ def build_registers():
     for row in plan["agency_names"]:
         name = AgencyName(agency=agency_of(row))
         save_changes(name, name=row["name"], valid_to=row["valid_to"])
+    for row in plan["responsible"]:
+        _responsible(row)
     for row in plan["hand_overs"]:
         names = {name: row[name] for name in ("date", "reference")}
         taker = agency_of(row, "to")
@@ -73,11 +76,14 @@ def task_of(directive, clause):
     return Task.objects.get(directive__key=directive, clause__number=clause)
 
 
+def criterion_of(code, number):
+    return Criterion.objects.get(criteria_set__code=code, number=number)
+
+
 def _difficulty(row):
     about = {}
     if "criterion" in row:
-        code, number = row["criterion"]
-        about["criterion"] = Criterion.objects.get(criteria_set__code=code, number=number)
+        about["criterion"] = criterion_of(*row["criterion"])
     if "place_named" in row:
         about["locality"] = commune_of(*row["place_named"])
     if "target" in row:
@@ -131,4 +137,17 @@ def _founded(row, agency):
     return save_agency(
         code=row["code"], name=row["new_name"], level=agency.level, sector=agency.sector, locality=agency.locality,
         valid_from=row["date"],
+    )  # fmt: skip
+
+
+def _responsible(row):
+    about = {
+        "locality": place(row["place"]) if "place" in row else None,
+        "criterion": criterion_of(*row["criterion"]) if "criterion" in row else None,
+        "task": task_of(*row["task"]) if "task" in row else None,
+    }
+    names = ("full_name", "position", "valid_from")
+    save_responsible(
+        province=place(row["province"]), agency=agency_of(row), document=row.get("document", ""), by=None,
+        **{name: row[name] for name in names}, **about,
     )  # fmt: skip

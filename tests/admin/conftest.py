@@ -79,6 +79,7 @@ from directives.models import (
     Occurrence,
     PaperReading,
     Policy,
+    ResponsiblePerson,
     StatedFact,
     System,
     Target,
@@ -373,6 +374,12 @@ class World:
         name = f"Sở {self.prefix}"
         self.correction = saved(
             AgencyCorrection, province=self.province, printed=name, printed_key=name.lower(), agency=self.agency
+        self.responsible = saved(
+            ResponsiblePerson,
+            province=self.province,
+            full_name=f"Trần {self.prefix}",
+            position="Bí thư",
+            task=self.task,
         )
         self.fact = saved(StatedFact, directive=self.directive, code=f"{self.prefix}-f1", metric="communes", value=111)
 

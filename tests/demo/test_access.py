@@ -103,6 +103,8 @@ GETS = {
     "directives:difficulty-list": ([], ALL, None),
     "directives:difficulty-new": ([], {"vpdp", "vpdp-laichau", "anbien", "soyte"}, 403),
     "reports:missed-target-list": ([], ALL, None),
+    "directives:responsible-list": ([], ALL, None),
+    "directives:responsible-new": ([], {"vpdp", "vpdp-laichau"}, 403),
     "directives:agency-list": ([], ALL, None),
     "directives:hand-over-list": ([], ALL, None),
     "directives:agency-detail": (["KG-SYT"], KIEN_GIANG, 404),
@@ -204,6 +206,8 @@ APART = {
     "reports:import-undo",
     # Every role at each of these: tests/directives/test_difficulties.py.
     "directives:difficulty-detail",
+    # tests/directives/test_responsible.py.
+    "directives:responsible-edit",
     # tests/directives/test_register.py.
     "directives:directive-edit",
     # tests/directives/test_plans.py.

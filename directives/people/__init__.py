@@ -1,0 +1,1 @@
+"""Persons responsible and what is late under each."""

@@ -5,7 +5,7 @@ from django.contrib import admin
 from accounts.admin_base import ScopedAdmin, ScopedPlainAdmin, managed
 from directives.models import AgencyCorrection, Difficulty, IssuedPlan, PaperReading, Policy
 from accounts.admin_base import ScopedAdmin, managed
-from directives.models import Difficulty, IssuedPlan, Policy, ResponsiblePerson
+from directives.models import Difficulty, IssuedPlan, Pledge, Policy, ResponsiblePerson, Sponsorship, Visit
 
 
 class RegisterAdmin(ScopedAdmin):
@@ -78,3 +78,35 @@ class ResponsiblePersonAdmin(RegisterAdmin):
     list_select_related = ("locality", "criterion", "task")
     ordering = ("full_name", "pk")
     key_paths = ("search_key",)
+
+
+@admin.register(Sponsorship)
+class SponsorshipAdmin(RegisterAdmin):
+    list_display = ("organisation", "kind", "locality", "valid_from", "valid_to")
+    list_select_related = ("locality",)
+    list_filter = ("kind",)
+    ordering = ("organisation", "pk")
+    key_paths = ("search_key",)
+
+
+class SponsorshipPartAdmin(RegisterAdmin):
+    list_select_related = ("sponsorship__locality",)
+    key_paths = ("sponsorship__search_key",)
+
+    def scope_filter(self, scope):
+        return managed(scope, "sponsorship__province")
+
+
+@admin.register(Pledge)
+class PledgeAdmin(SponsorshipPartAdmin):
+    list_display = ("content", "sponsorship", "kind", "amount", "pledged_on", "delivered", "delivered_on")
+    ordering = ("-pledged_on", "pk")
+    search_fields = ("content",)
+
+
+@admin.register(Visit)
+class VisitAdmin(SponsorshipPartAdmin):
+    list_display = ("sponsorship", "day", "who")
+    date_hierarchy = "day"
+    ordering = ("-day", "pk")
+    search_fields = ("who",)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directives.views import agencies, difficulties, documents, people, plans, policies
+from directives.views import agencies, difficulties, documents, people, plans, policies, sponsors
 
 urlpatterns = [
     path("directives/", documents.directive_list, name="directive-list"),
@@ -10,6 +10,14 @@ urlpatterns = [
     path("responsible/", people.responsible_list, name="responsible-list"),
     path("responsible/new/", people.responsible_new, name="responsible-new"),
     path("responsible/<int:pk>/edit/", people.responsible_edit, name="responsible-edit"),
+    path("sponsors/", sponsors.sponsor_list, name="sponsor-list"),
+    path("sponsors/new/", sponsors.sponsor_new, name="sponsor-new"),
+    path("sponsors/<int:pk>/", sponsors.sponsor_detail, name="sponsor-detail"),
+    path("sponsors/<int:pk>/edit/", sponsors.sponsor_edit, name="sponsor-edit"),
+    path("sponsors/<int:pk>/pledges/new/", sponsors.pledge_new, name="pledge-new"),
+    path("sponsors/pledges/<int:pk>/", sponsors.pledge_edit, name="pledge-edit"),
+    path("sponsors/<int:pk>/visits/new/", sponsors.visit_new, name="visit-new"),
+    path("sponsors/visits/<int:pk>/", sponsors.visit_edit, name="visit-edit"),
     path("agencies/", agencies.agency_list, name="agency-list"),
     path("agencies/hand-overs/", agencies.hand_over_list, name="hand-over-list"),
     path("agencies/<str:code>/", agencies.agency_detail, name="agency-detail"),

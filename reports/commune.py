@@ -9,6 +9,8 @@ from criteria.models import Assessment, Attainment, IndicatorResult, Responsibil
 from criteria.rules import UNKNOWN, counted_verdict, is_stated_as_whole
 from criteria.structure import structure_of
 from criteria.wording import requirement, verdict_word
+from directives.models import Sponsorship
+from directives.sponsors.rows import counted, sponsor_register
 from localities.models import Succession
 from ntm.lib.numbers import format_decimal
 from ntm.lib.validity import in_force
@@ -62,9 +64,18 @@ def _standing(frame, rollup, unit, scope):
         "may_enter": scope.enters(frame.place),
         "dossiers": unfinished_of(scope, frame.place, frame.day),
         "held": _held(unit),
+        "sponsors": sponsor_register(_sponsors(frame, scope)),
+        "may_assign": scope.manages(frame.place),
         "waiting": waiting_texts(frame.place),
         **_absence(frame),
     }
+
+
+def _sponsors(frame, scope):
+    """Organisations assigned to the unit or its villages on the day."""
+    return counted(Sponsorship.objects.visible_to(scope).at(frame.place).in_force_on(frame.day)).order_by(
+        "organisation", "pk"
+    )
 
 
 def _shows_values(frame, unit):

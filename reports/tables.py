@@ -261,7 +261,12 @@ def decisions(frame, page):
     )  # fmt: skip
 
 
-UNIT_TABLES = {"indicators": commune_results, "decisions": decisions}
+def sponsors(frame, context):
+    """Organisations assigned to a commune or village."""
+    return context["sponsors"].table([frame.place.full_name, context["figures_note"]])
+
+
+UNIT_TABLES = {"indicators": commune_results, "decisions": decisions, "sponsors": sponsors}
 DASHBOARD_TABLES = {
     "districts": districts,
     "matrix": matrix,

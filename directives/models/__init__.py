@@ -9,12 +9,14 @@ from directives.models.plans import IssuedPlan, Policy
 from directives.models.readings import AgencyCorrection, PaperReading
 from directives.models.reminding import CalendarFeed, TaskDigest
 from directives.models.rules import DayOff, FollowingRule
+from directives.models.sponsors import AssignmentKind, Pledge, PledgeKind, Sponsorship, Visit
 from directives.models.targets import StatedFact, Target
 from directives.models.tasks import Cycle, DeadlineKind, Occurrence, Task, TaskAgency, TaskHandOver, TaskRole
 
 __all__ = [
     "AgencyCorrection",
     "CalendarFeed",
+    "AssignmentKind",
     "Clause",
     "Cycle",
     "DatePrecision",
@@ -29,8 +31,11 @@ __all__ = [
     "IssuedPlan",
     "Occurrence",
     "PaperReading",
+    "Pledge",
+    "PledgeKind",
     "Policy",
     "ResponsiblePerson",
+    "Sponsorship",
     "StatedFact",
     "System",
     "Target",
@@ -43,4 +48,5 @@ __all__ = [
     "TaskRole",
     "TaskUpdate",
     "UpdateKind",
+    "Visit",
 ]

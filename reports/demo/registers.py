@@ -21,6 +21,7 @@ from directives.actions import (
 )
 from directives.actions.agencies import end_agency
 from directives.actions.people import save_responsible
+from directives.actions.sponsors import save_pledge, save_sponsorship, save_visit
 from directives.models import Target, Task, TaskHandOver
 from directives.occurrences import COMMITTEE
 from localities.loader import LAST_THREE_TIER_DAY
@@ -53,6 +54,8 @@ def build_registers():
         save_changes(name, name=row["name"], valid_to=row["valid_to"])
     for row in plan["responsible"]:
         _responsible(row)
+    for row in plan["sponsors"]:
+        _sponsor(row)
     for row in plan["hand_overs"]:
         names = {name: row[name] for name in ("date", "reference")}
         taker = agency_of(row, "to")
@@ -151,3 +154,15 @@ def _responsible(row):
         province=place(row["province"]), agency=agency_of(row), document=row.get("document", ""), by=None,
         **{name: row[name] for name in names}, **about,
     )  # fmt: skip
+
+
+def _sponsor(row):
+    names = ("organisation", "kind")
+    made = save_sponsorship(
+        locality=commune_of(*row["place_named"]), contact=row.get("contact", ""), document=row.get("document", ""),
+        valid_from=row["valid_from"], valid_to=row.get("valid_to"), by=None, **{name: row[name] for name in names},
+    )  # fmt: skip
+    for pledge in row.get("pledges", ()):
+        save_pledge(sponsorship=made, by=None, **pledge)
+    for visit in row.get("visits", ()):
+        save_visit(sponsorship=made, by=None, **visit)

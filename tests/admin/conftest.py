@@ -78,8 +78,10 @@ from directives.models import (
     IssuedPlan,
     Occurrence,
     PaperReading,
+    Pledge,
     Policy,
     ResponsiblePerson,
+    Sponsorship,
     StatedFact,
     System,
     Target,
@@ -90,6 +92,7 @@ from directives.models import (
     TaskHandOver,
     TaskLink,
     TaskUpdate,
+    Visit,
 )
 from localities.models import Kind, Level, Locality, LocalityAttribute, Succession
 from reports.models import Freeze, FrozenForm, OfficeLetterhead, QuarterReport
@@ -381,6 +384,12 @@ class World:
             position="Bí thư",
             task=self.task,
         )
+        self.sponsorship = saved(
+            Sponsorship, province=self.province, organisation="Công ty", locality=self.commune, kind="SPONSOR"
+        )
+        part = {"sponsorship": self.sponsorship}
+        self.pledge = saved(Pledge, **part, kind="MONEY", content="Cầu", amount=100, pledged_on=dt.date(2024, 1, 5))
+        self.visit = saved(Visit, **part, day=dt.date(2024, 2, 1), who="Đoàn", findings="Đạt")
         self.fact = saved(StatedFact, directive=self.directive, code=f"{self.prefix}-f1", metric="communes", value=111)
 
     def _following(self):

@@ -105,6 +105,8 @@ GETS = {
     "reports:missed-target-list": ([], ALL, None),
     "directives:responsible-list": ([], ALL, None),
     "directives:responsible-new": ([], {"vpdp", "vpdp-laichau"}, 403),
+    "directives:sponsor-list": ([], ALL, None),
+    "directives:sponsor-new": ([], {"vpdp", "vpdp-laichau"}, 403),
     "directives:agency-list": ([], ALL, None),
     "directives:hand-over-list": ([], ALL, None),
     "directives:agency-detail": (["KG-SYT"], KIEN_GIANG, 404),
@@ -206,6 +208,13 @@ APART = {
     "reports:import-undo",
     # Every role at each of these: tests/directives/test_difficulties.py.
     "directives:difficulty-detail",
+    # Every role at each of these: tests/directives/test_sponsors.py.
+    "directives:sponsor-detail",
+    "directives:sponsor-edit",
+    "directives:pledge-new",
+    "directives:pledge-edit",
+    "directives:visit-new",
+    "directives:visit-edit",
     # tests/directives/test_responsible.py.
     "directives:responsible-edit",
     # tests/directives/test_register.py.

@@ -1,0 +1,1 @@
+"""Sponsors and working missions as pages and files show them."""

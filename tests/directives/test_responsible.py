@@ -116,5 +116,5 @@ def test_who_meets_the_form(sign_in):
 
 def test_the_list_costs_a_fixed_number_of_queries(sign_in, django_assert_max_num_queries):
     client = sign_in("vpdp")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(20):
         client.get(LIST)

@@ -61,6 +61,11 @@ class TaskField(forms.ModelChoiceField):
 # -- Rows a person may choose from ----------------------------------------------------------------------
 
 
+def keeping(rows, pk):
+    """These rows and the one a correction stands on, though it would not be offered anew."""
+    return rows | rows.model._default_manager.filter(pk=pk) if pk else rows
+
+
 def agencies_of(scope):
     """Agencies of the person's provinces and the central ones, by name."""
     rows = Agency.objects.all()

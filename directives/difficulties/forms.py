@@ -17,6 +17,7 @@ from directives.choices import (
     criteria_of,
     day_field,
     grouped_units,
+    keeping,
     long_field,
     targets_of,
     tasks_of,
@@ -56,14 +57,16 @@ class DifficultyForm(PlainForm):
 
     def __init__(self, *args, scope, row=None, **kwargs):
         super().__init__(*args, **kwargs)
-        agencies, units = agencies_of(scope), units_of(scope)
+        agencies, units, criteria = agencies_of(scope), units_of(scope), criteria_of(scope)
         self._speakers = _speakers(scope, agencies, units)
         if row is not None:
             self._speakers.setdefault(speaker_key(row), row.agency or row.from_place)
+            agencies, units = keeping(agencies, row.decider_id), keeping(units, row.locality_id)
+            criteria = keeping(criteria, row.criterion_id)
         self.fields["said_by"].choices = _speaker_choices(self._speakers)
         self.fields["locality"].queryset = units
         self.fields["locality"].choices = [("", _("none")), *grouped_units(units)]
-        self.fields["criterion"].queryset = criteria_of(scope)
+        self.fields["criterion"].queryset = criteria
         self.fields["target"].queryset = targets_of(scope)
         self.fields["task"].queryset = tasks_of(scope)
         self.fields["decider"].queryset = agencies

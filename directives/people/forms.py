@@ -14,6 +14,7 @@ from directives.choices import (
     criteria_of,
     day_field,
     grouped_units,
+    keeping,
     tasks_of,
     text_field,
     units_of,
@@ -47,18 +48,18 @@ class ResponsibleForm(PlainForm):
     def __init__(self, *args, scope, row=None, **kwargs):
         super().__init__(*args, **kwargs)
         provinces = Locality.objects.filter(pk__in=scope.managed_ids, level=Level.PROVINCE).alphabetical()
-        units = units_of(scope)
+        agencies, units, criteria = agencies_of(scope), units_of(scope), criteria_of(scope)
+        if row is not None:
+            agencies, units = keeping(agencies, row.agency_id), keeping(units, row.locality_id)
+            criteria = keeping(criteria, row.criterion_id)
         self.fields["province"].queryset = provinces
         if len(provinces) == 1:
             self.fields["province"].initial = provinces[0]
-        self.fields["agency"].queryset = agencies_of(scope)
+        self.fields["agency"].queryset = agencies
         self.fields["locality"].queryset = units
         self.fields["locality"].choices = [("", _("none")), *grouped_units(units)]
-        self.fields["criterion"].queryset = criteria_of(scope)
+        self.fields["criterion"].queryset = criteria
         self.fields["task"].queryset = tasks_of(scope)
-        if row is not None and row.criterion_id:
-            kept = Criterion.objects.filter(pk=row.criterion_id).select_related("criteria_set")
-            self.fields["criterion"].queryset = (criteria_of(scope) | kept).distinct()
 
     def clean(self):
         said = super().clean()

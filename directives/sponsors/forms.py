@@ -11,6 +11,7 @@ from directives.choices import (
     agencies_of,
     day_field,
     grouped_units,
+    keeping,
     long_field,
     text_field,
     units_of,
@@ -39,10 +40,12 @@ class SponsorForm(PlainForm):
     valid_from = day_field(gettext_lazy("From day"), required=False)
     valid_to = day_field(gettext_lazy("Last day"), required=False)
 
-    def __init__(self, *args, scope, **kwargs):
+    def __init__(self, *args, scope, row=None, **kwargs):
         super().__init__(*args, **kwargs)
-        units = units_of(scope, levels=(Level.COMMUNE, Level.VILLAGE))
-        self.fields["agency"].queryset = agencies_of(scope)
+        agencies, units = agencies_of(scope), units_of(scope, levels=(Level.COMMUNE, Level.VILLAGE))
+        if row is not None:
+            agencies, units = keeping(agencies, row.agency_id), keeping(units, row.locality_id)
+        self.fields["agency"].queryset = agencies
         self.fields["locality"].queryset = units
         self.fields["locality"].choices = [("", _("choose the place")), *_grouped(units)]
 

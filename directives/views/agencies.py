@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -108,6 +109,8 @@ def _criteria(agency):
 
 
 def _agency(scope, code):
+    if "\x00" in code:
+        raise Http404
     found = agencies_of(scope).select_related("locality", "parent")
     return get_object_or_404(found, code=code)
 

@@ -121,7 +121,7 @@ def sponsor_edit(request, pk):
     if not scope.manages(row.locality):
         raise PermissionDenied
     first = {name: getattr(row, name) for name in SponsorForm.base_fields}
-    form = SponsorForm(_posted(request), scope=scope, initial=first)
+    form = SponsorForm(_posted(request), scope=scope, row=row, initial=first)
     if _saved(request, form, lambda: save_sponsorship(row=row, by=request.user, **form.cleaned_data)):
         return redirect("directives:sponsor-detail", row.pk)
     return _part_page(request, _("Correct the assignment"), form, row)

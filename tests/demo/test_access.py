@@ -335,6 +335,17 @@ def test_a_document_is_seen_in_its_own_province(sign_in):
 
 
 ODD = [
+    "/difficulties/?criterion=%00&state=x&decider=999999999999999999999&q=%00",
+    "/difficulties/new/?target=%00&task=999999999999999999999",
+    "/difficulties/999999999999999999999/",
+    "/directives/plans/?document=abc&as_of=31/02/2024",
+    "/directives/policies/?year=abc&kind=x",
+    "/directives/?year=abc&q=%00&agency=x&place=999999999999999999999",
+    "/agencies/%00/",
+    "/agencies/?level=x&state=y&as_of=0001-01-01",
+    "/responsible/?kind=x&as_of=9999-12-31&q=%00",
+    "/sponsors/?district=999999999999999999999&kind=x",
+    "/targets/missed/?as_of=0001-01-01",
     "/?as_of=31/02/2024",
     "/?as_of=0001-01-01",
     "/?as_of=9999-12-31",

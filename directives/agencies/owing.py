@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from directives.models import Occurrence, TaskHandOver
 from directives.owed import hand_overs_of
 from directives.registers import Cell, Register, day_cell
+from directives.standings import Following, province_of
 from directives.tasklist import TONES
-from directives.timing import TimeState, last_day, time_state
+from directives.timing import TimeState, last_day
 from directives.wording import clause_label, directive_title, round_text
 from ntm.lib.tables import Column
 
@@ -22,20 +23,21 @@ def owed_by(agency, day):
     """[(occurrence, state)] not yet confirmed for which the agency answers on the day, late ones first."""
     givers = TaskHandOver.objects.filter(to_agency=agency, date__lte=day).values("from_agency")
     rows = Occurrence.objects.open().filter(Q(agency=agency) | Q(agency__in=givers))
-    rows = rows.filter(Q(due_date__isnull=True) | Q(due_date__lte=day + AHEAD)).select_related(
-        "agency", "task__directive", "task__clause"
-    )
+    rows = rows.filter(Q(due_date__isnull=True) | Q(due_date__lte=day + AHEAD)).with_extension(day)
+    rows = rows.select_related("agency", "task__directive__locality", "task__clause")
     rows = list(rows.defer("task__directive__text", "task__directive__search_key", "task__clause__text"))
     answering = hand_overs_of({row.task_id for row in rows}).answering
     mine = [row for row in rows if answering(row.task_id, row.agency_id, day) == agency.pk]
     order = {state: number for number, state in enumerate(TimeState)}
-    stated = [(row, _state(row, day)) for row in mine]
+    following = Following(day)
+    stated = [(row, _state(row, following)) for row in mine]
     return sorted(stated, key=lambda pair: (order[pair[1]], pair[0].due_date or dt.date.max, pair[0].pk))
 
 
-def _state(row, day):
-    limit = last_day(row.due_date, row.task.is_strictly_before) or row.task.internal_due_date
-    return time_state(due_date=limit, today=day)
+def _state(row, following):
+    """By the paper's limit or the extension granted, as every rate reads it."""
+    limit = row.extended_to or last_day(row.due_date, row.task.is_strictly_before)
+    return following.time_state(limit, None, province_of(row.task))
 
 
 def owed_register(pairs, agency):
@@ -56,5 +58,5 @@ def _cells(row, state, agency):
     anchor = f"#clause-{row.task.clause_id}" if row.task.clause_id else ""
     for_whom = row.agency.name if row.agency_id != agency.pk else ""
     return [row.task.summary, Cell(paper, href=address + anchor), round_text(row.label) if row.label else "",
-            day_cell(row.due_date), Cell(str(state.label), tone=TONES.get(state, "")), day_cell(row.reported_on),
-            for_whom]  # fmt: skip
+            day_cell(row.extended_to or row.due_date), Cell(str(state.label), tone=TONES.get(state, "")),
+            day_cell(row.reported_on), for_whom]  # fmt: skip

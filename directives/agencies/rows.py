@@ -8,7 +8,7 @@ from accounts.models import AgencyLevel, AgencyName
 from directives.members import Members
 from directives.models import Occurrence
 from directives.occurrences import is_group
-from directives.people.lateness import overdue_on
+from directives.people.lateness import overdue
 from directives.registers import Cell, Register, day_cell
 from ntm.lib.numbers import format_count
 from ntm.lib.tables import Column
@@ -79,10 +79,14 @@ def _members(row, members, day):
 
 
 def owed_counts(agencies, day):
-    """{agency: (open occurrences, those overdue)}, as the papers name the agencies. One query."""
-    rows = Occurrence.objects.open().filter(agency__in=agencies)
-    counted = rows.values("agency").annotate(opened=Count("pk"), late=Count("pk", filter=overdue_on(day)))
-    return {row["agency"]: (row["opened"], row["late"]) for row in counted}
+    """{agency: (open occurrences, those overdue)}, as the papers name the agencies. Two queries."""
+    rows = Occurrence.objects.filter(agency__in=agencies)
+    opened, late = (_by_agency(part) for part in (rows.open(), overdue(rows, day)))
+    return {agency: (opened.get(agency, 0), late.get(agency, 0)) for agency in {*opened, *late}}
+
+
+def _by_agency(rows):
+    return dict(rows.order_by().values("agency").annotate(count=Count("pk")).values_list("agency", "count"))
 
 
 def name_register(agency):

@@ -12,10 +12,12 @@ from localities.models import Level
 from ntm.lib.validity import in_force
 
 
-def overdue_on(day):
-    """Q for occurrences due before the day: the paper's limit counts, else the office's own."""
+def overdue(occurrences, day):
+    """Those of these that the paper or an extension allowed until an earlier day and nobody has confirmed by then."""
     strict = Q(due_date=day, task__is_strictly_before=True)
-    return Q(due_date__lt=day) | strict | Q(due_date__isnull=True, task__internal_due_date__lt=day)
+    late = Q(extended_to__lt=day) | Q(extended_to__isnull=True) & (Q(due_date__lt=day) | strict)
+    waiting = Q(confirmed_on__isnull=True) | Q(confirmed_on__gt=day)
+    return occurrences.with_extension(day).filter(late, waiting)
 
 
 class Lateness:
@@ -57,10 +59,8 @@ class Lateness:
 def _overdue(day, provinces):
     """[(task, agency, keys of its place and those above)]."""
     papers = Q(task__directive__locality__in=provinces) | Q(task__directive__locality__province__in=provinces)
-    rows = (
-        Occurrence.objects.open()
-        .filter(papers, overdue_on(day))
-        .values_list("task", "agency", "agency__locality", "agency__locality__district", "agency__locality__province")
+    rows = overdue(Occurrence.objects.filter(papers), day).values_list(
+        "task", "agency", "agency__locality", "agency__locality__district", "agency__locality__province"
     )
     return [(task, agency, frozenset(filter(None, places))) for task, agency, *places in rows]
 

@@ -11,6 +11,7 @@ from criteria.models import Assessment
 from directives.actions.people import save_responsible
 from directives.models import Occurrence, ResponsiblePerson, Task
 from directives.people.lateness import Lateness
+from directives.timing import last_day
 from reports.demo.people import place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -29,7 +30,16 @@ def row_of(name):
 
 
 def slowly_overdue(rows):
-    return sum(row.due_date is not None and row.due_date < DAY and row.confirmed_on is None for row in rows)
+    return sum(
+        (limit := _limit(row)) is not None and limit < DAY and (row.confirmed_on is None or row.confirmed_on > DAY)
+        for row in rows
+    )
+
+
+def _limit(row):
+    """The day last granted by then, else the paper's own last day."""
+    granted = row.extensions.filter(state="GRANTED", decided_on__lte=DAY).order_by("decided_on", "pk").last()
+    return granted.new_date if granted else last_day(row.due_date, row.task.is_strictly_before)
 
 
 def test_a_place_counts_what_its_agencies_owe():

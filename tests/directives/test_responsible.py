@@ -43,10 +43,14 @@ def _limit(row):
 
 
 def test_a_place_counts_what_its_agencies_owe():
-    row = row_of("Trần Văn Minh")
-    own = Occurrence.objects.filter(agency__locality=place("908"))
+    rows = [row_of("Trần Văn Minh"), row_of("Lê Thị Hoa")]
+    late = Lateness(rows, DAY)
+    found = {row.locality.code: late.tasks(row) for row in rows}
 
-    assert Lateness([row], DAY).tasks(row) == slowly_overdue(own) > 0
+    assert found == {
+        code: slowly_overdue(Occurrence.objects.filter(agency__locality=place(code))) for code in ("908", "907")
+    }  # fmt: skip
+    assert sum(found.values()) > 0
 
 
 def test_a_task_counts_its_own_occurrences():

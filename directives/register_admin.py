@@ -3,9 +3,17 @@
 from django.contrib import admin
 
 from accounts.admin_base import ScopedAdmin, ScopedPlainAdmin, managed
-from directives.models import AgencyCorrection, Difficulty, IssuedPlan, PaperReading, Policy
-from accounts.admin_base import ScopedAdmin, managed
-from directives.models import Difficulty, IssuedPlan, Pledge, Policy, ResponsiblePerson, Sponsorship, Visit
+from directives.models import (
+    AgencyCorrection,
+    Difficulty,
+    IssuedPlan,
+    PaperReading,
+    Pledge,
+    Policy,
+    ResponsiblePerson,
+    Sponsorship,
+    Visit,
+)
 
 
 class RegisterAdmin(ScopedAdmin):
@@ -72,6 +80,8 @@ class AgencyCorrectionAdmin(ScopedPlainAdmin):
 
     def scope_filter(self, scope):
         return managed(scope, "province")
+
+
 @admin.register(ResponsiblePerson)
 class ResponsiblePersonAdmin(RegisterAdmin):
     list_display = ("full_name", "position", "locality", "criterion", "task", "valid_from", "valid_to")

@@ -375,8 +375,9 @@ class World:
             PaperReading, province=self.province, text="Chỉ thị", proposals={"head": {"kind": "Chỉ thị"}}
         )
         name = f"Sở {self.prefix}"
-        self.correction = saved(
+        self.agency_correction = saved(
             AgencyCorrection, province=self.province, printed=name, printed_key=name.lower(), agency=self.agency
+        )
         self.responsible = saved(
             ResponsiblePerson,
             province=self.province,

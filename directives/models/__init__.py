@@ -15,8 +15,8 @@ from directives.models.tasks import Cycle, DeadlineKind, Occurrence, Task, TaskA
 
 __all__ = [
     "AgencyCorrection",
-    "CalendarFeed",
     "AssignmentKind",
+    "CalendarFeed",
     "Clause",
     "Cycle",
     "DatePrecision",

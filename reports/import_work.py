@@ -78,7 +78,7 @@ def begin_reading_again(workbook_import, proposal, *, by):
         return _enqueued(workbook_import, by)
     about = {"period": workbook_import.period, "criteria_set": workbook_import.criteria_set}
     imports.put_preview(workbook_import, imports.preview(data, by=by, proposal=proposal, **about))
-    workbook_import.save(update_fields=["proposal", "outcome", "locality", "counts", "problems", "percent"])
+    workbook_import.save(update_fields=["proposal", *imports.SHOWN])
     return workbook_import
 
 
@@ -206,8 +206,8 @@ def _put_refusal(row, error):
 
 def _save(row, waiting):
     """Write the result, unless the import was discarded or done by another task meanwhile."""
-    values = {name: getattr(row, name) for name in ("outcome", "counts", "problems", "locality", "proposal")}
-    WorkbookImport.objects.filter(pk=row.pk, outcome=waiting).update(**values, percent=100)
+    values = {name: getattr(row, name) for name in (*imports.SHOWN, "proposal")}
+    WorkbookImport.objects.filter(pk=row.pk, outcome=waiting).update(**{**values, "percent": 100})
 
 
 def _tell(row, percent):

@@ -15,7 +15,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
-from criteria.actions import Problem, Refused, plan_criteria, plan_results, record_results, state_criteria
+from criteria.actions import (
+    Problem,
+    Refused,
+    kept_plan,
+    plan_criteria,
+    plan_results,
+    record_kept,
+    record_results,
+    state_criteria,
+)
 from criteria.models import Door, WorkbookImport
 from ntm.lib.excel import parse_address
 from ntm.lib.numbers import format_decimal
@@ -26,6 +35,8 @@ from reports.import_size import kind_of, refuse_size
 from reports.intake import Proposal, Where, open_book, read_entry_matrix
 
 Outcome = WorkbookImport.Outcome
+# What a preview puts on an import.
+SHOWN = ("outcome", "locality", "counts", "problems", "percent", "shown_sha256", "planned")
 # Nothing of these is written yet: they can be discarded.
 UNRECORDED = (Outcome.READING, Outcome.MAPPING, Outcome.PREVIEWED, Outcome.REFUSED)
 
@@ -76,6 +87,7 @@ class Preview:
     errors: list = field(default_factory=list)
     unmatched_rows: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
+    planned: dict | None = None
 
 
 def preview(workbook_file, *, by, period=None, criteria_set=None, proposal=None, tell=None):
@@ -109,6 +121,7 @@ def preview(workbook_file, *, by, period=None, criteria_set=None, proposal=None,
         errors=sorted(errors, key=_position),
         unmatched_rows=[_row_report(row) for row in matrix.unmatched],
         warnings=[*matrix.warnings, *stale(matrix), *_change_warnings(changes), *_overruled(words)],
+        planned=None if matrix.criterion_entries else kept_plan(plan),
     )
 
 
@@ -137,6 +150,7 @@ def put_preview(row, found):
     """Put on an import what its preview says; unsaved."""
     row.outcome = Outcome.REFUSED if found.errors else Outcome.PREVIEWED
     row.shown_sha256 = _digest(change.key for change in found.changes)
+    row.planned = None if found.errors else found.planned
     row.locality, row.counts, row.percent = found.place, found.counts, 100
     row.problems = {
         "errors": found.errors,
@@ -154,6 +168,10 @@ def confirm(workbook_import, *, by, tell=None):
     """
     tell = tell or (lambda percent: None)
     row = _still(workbook_import, (Outcome.PREVIEWED, Outcome.RECORDING))
+    kept_file(row)
+    plan = _record(row, by, kept=row.planned) if row.planned else None
+    if plan is not None:
+        return plan
     try:
         matrix, entries, errors, _untouched = _prepared(
             kept_file(row), by, row.period, row.criteria_set, proposal_of(row)
@@ -163,22 +181,26 @@ def confirm(workbook_import, *, by, tell=None):
     if errors:
         raise Refused([Problem(f"{error['cell']}: {error['reason']}") for error in errors])
     tell(40)
-    return _record(row, entries, _words(matrix, by), by)
+    return _record(row, by, entries=entries, words=_words(matrix, by))
 
 
 @transaction.atomic
-def _record(row, entries, words, by):
+def _record(row, by, *, kept=None, entries=(), words=()):
+    """Write a kept plan (None, and nothing written, where it no longer holds), or these entries and words."""
     # A long one has been marked as being recorded: left unlocked, it can still give a sign of work.
     if row.outcome == Outcome.PREVIEWED:
         row = _locked(row)
-    plan = record_results(
-        period=row.period, criteria_set=row.criteria_set, entries=entries, by=by, door=Door.IMPORT, workbook_import=row
-    )
     said = {"period": row.period, "criteria_set": row.criteria_set, "by": by, "door": Door.IMPORT}
+    if kept:
+        plan = record_kept(kept, **said, workbook_import=row)
+    else:
+        plan = record_results(**said, entries=entries, workbook_import=row)
+    if plan is None:
+        return None
     stated = state_criteria(**said, entries=words, workbook_import=row) if words else None
     _refuse_unseen(plan, stated, row)
     row.applied_at = timezone.now()
-    done = {"outcome": Outcome.APPLIED, "applied_at": row.applied_at, "percent": 100}
+    done = {"outcome": Outcome.APPLIED, "applied_at": row.applied_at, "percent": 100, "planned": None}
     if not WorkbookImport.objects.filter(pk=row.pk, outcome=row.outcome).update(**done):
         raise _dealt_with()
     plan.words = stated.changes if stated else []
@@ -201,7 +223,7 @@ def visible_to(scope):
 def imports_for(user):
     scope = scope_of(user)
     own = Q(by=user) | Q(period__province__in=scope.managed_ids)
-    return visible_to(scope).filter(own).defer("before", "proposal")
+    return visible_to(scope).filter(own).defer("before", "planned", "proposal")
 
 
 def kept_file(workbook_import):
@@ -366,7 +388,7 @@ def _locked(workbook_import, still=(Outcome.PREVIEWED,)):
 
 
 def _still(workbook_import, outcomes, rows=WorkbookImport.objects):
-    rows = rows.select_related("period__province", "criteria_set").defer("problems", "before")
+    rows = rows.select_related("period__province", "criteria_set").defer("problems", "before", "planned")
     row = rows.filter(pk=workbook_import.pk).first()
     if row is None or row.outcome not in outcomes:
         raise _dealt_with()

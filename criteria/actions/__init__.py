@@ -17,6 +17,7 @@ from criteria.actions.dossier_facts import (
 from criteria.actions.dossiers import advance, choose_set, decide, disqualify, open_dossier, return_dossier
 from criteria.actions.evidence import attach_evidence, remove_evidence, reuse_evidence
 from criteria.actions.kept import confirm_kept
+from criteria.actions.kept_plans import kept_plan
 from criteria.actions.law_effects import LawEffect
 from criteria.actions.levels import (
     OwnLevel,
@@ -49,7 +50,16 @@ from criteria.actions.recognitions import (
     withdraw_recognition,
 )
 from criteria.actions.reminders import remind
-from criteria.actions.results import CellChange, Entry, Plan, Problem, Refused, plan_results, record_results
+from criteria.actions.results import (
+    CellChange,
+    Entry,
+    Plan,
+    Problem,
+    Refused,
+    plan_results,
+    record_kept,
+    record_results,
+)
 from criteria.actions.sets import (
     add_indicator,
     add_set_from_document,
@@ -116,6 +126,7 @@ __all__ = [
     "forget_reading",
     "give_opinion",
     "judge_open_figures",
+    "kept_plan",
     "lock_period",
     "move_row",
     "on_close",
@@ -129,6 +140,7 @@ __all__ = [
     "record_conditions",
     "record_correction",
     "record_decision",
+    "record_kept",
     "record_note",
     "record_recognition",
     "record_results",

@@ -17,7 +17,8 @@ from criteria.actions.closing import closing_steps
 from criteria.actions.lifting import lift_from
 from criteria.actions.planning import Planner
 from criteria.actions.plans import Problem, Refused, require_office
-from criteria.actions.results import read_stored, write_plan
+from criteria.actions.reading import read_stored
+from criteria.actions.results import write_plan
 from criteria.actions.summaries import count_anew
 from criteria.actions.workflow import APPROVED
 from criteria.models import Assessment, Correction, CorrectionLine, Door, IndicatorResult, ReportingPeriod, State

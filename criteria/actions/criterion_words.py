@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.scope import scope_of
 from criteria.actions.before import remember_words_before
 from criteria.actions.plans import Problem, Refused
-from criteria.actions.results import not_in_use, read_assessments
+from criteria.actions.reading import not_in_use, read_assessments
 from criteria.actions.summaries import put_word, summarise, word_in_words, word_on
 from criteria.frames import frame_of
 from criteria.models import Assessment, Change, IndicatorResult, ReportingPeriod

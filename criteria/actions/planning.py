@@ -31,10 +31,7 @@ class Planner:
 
     def plan(self, entries, assessments, plan):
         self.makes_rows = are_many(entries)
-        ids = {entry.locality_id for entry in entries}
-        plan.assessments = self._by_place(ids, assessments)
-        self.keys = {place: row.id for place, row in plan.assessments.items()}
-        plan.problems += self._unit_problems(ids, plan.assessments)
+        plan.problems += self.look_at_units({entry.locality_id for entry in entries}, assessments, plan)
         repeated = list(_repeated(entries, self.bench.indicators))
         plan.problems += repeated
         barred = {problem.locality_id for problem in plan.problems if problem.entry is None}
@@ -55,6 +52,12 @@ class Planner:
         return {place.id: by_lineage[place.lineage_id] for place in places if place.lineage_id in by_lineage}
 
     # -- Units --
+
+    def look_at_units(self, ids, assessments, plan):
+        """Put their assessments into the plan; problems of units that cannot be entered."""
+        plan.assessments = self._by_place(ids, assessments)
+        self.keys = {place: row.id for place, row in plan.assessments.items()}
+        return list(self._unit_problems(ids, plan.assessments))
 
     def _unit_problems(self, ids, assessments):
         strangers = Locality.objects.in_bulk(ids - set(self.frame.places)) if ids - set(self.frame.places) else {}
@@ -196,14 +199,20 @@ class Planner:
 
 def _compared(entry, place, indicator, row, result):
     """CellChange between the stored row and the one to write; None where they say the same."""
+    change = cell_change(entry, place, indicator, row, result)
+    if change.new == change.old and result.note == change.old_note and result.text_value == change.old_grade:
+        return None
+    change.warning = _warning(indicator, entry, change.old, change.new, result.basis)
+    change.words = str(change.old), str(change.new)
+    return change
+
+
+def cell_change(entry, place, indicator, row, result, words=("", "")):
+    """CellChange of the stored row, or None, into the one to write."""
     old = CellValue(row.value, row.verdict) if row else _BLANK
     new = CellValue(result.value, result.verdict)
     old_note, old_grade = (row.note, row.text_value) if row else ("", "")
-    if new == old and result.note == old_note and result.text_value == old_grade:
-        return None
-    warning = _warning(indicator, entry, old, new, result.basis)
-    words = str(old), str(new)
-    return CellChange(entry, place, indicator, old, new, words, result, row is None, warning, old_note, old_grade)
+    return CellChange(entry, place, indicator, old, new, words, result, row is None, "", old_note, old_grade)
 
 
 def _has_number(entry, row):

@@ -1,21 +1,18 @@
 """Entering results: one plan for preview and writing, one transaction, summary and trail written with the results."""
 
 from django.db import transaction
-from django.db.models import F
-from django.utils.translation import gettext as _
 
 from criteria.actions.before import remember_before, what_was
+from criteria.actions.kept_plans import planned_again
 from criteria.actions.lifting import lift_words
 from criteria.actions.planning import Planner
 from criteria.actions.plans import ENTERED, CellChange, Entry, Plan, Problem, Refused
-from criteria.actions.rows import Row, are_many, read_rows, store_changes, store_results
+from criteria.actions.reading import read_stored, refused_as_a_whole
+from criteria.actions.rows import Row, store_changes, store_results
 from criteria.actions.summaries import count_anew, follow_changes
-from criteria.frames import STAMP, frame_of, last_frame
 from criteria.models import Assessment, Change, IndicatorResult
-from criteria.opening import opening_of
-from ntm.stamps import with_stamp
 
-__all__ = ["CellChange", "Entry", "Plan", "Problem", "Refused", "plan_results", "record_results"]
+__all__ = ["CellChange", "Entry", "Plan", "Problem", "Refused", "plan_results", "record_kept", "record_results"]
 
 BATCH = 2000
 
@@ -44,62 +41,23 @@ def record_results(*, period, criteria_set, entries, by, door, workbook_import=N
     return plan
 
 
-# -- Reading ----------------------------------------------------------------------------------------------------------
-
-
 def _planned(period, criteria_set, entries, by, versions, holding=False):
     """The Plan against what is stored now; `holding` keeps its assessments from everybody else until the commit."""
     plan, held = read_stored(period, criteria_set, entries, holding)
-    reason = _refused_as_a_whole(plan.frame)
+    reason = refused_as_a_whole(plan.frame)
     if reason:
         plan.problems.append(Problem(reason))
         return plan
     return Planner(plan.frame, by, versions or {}).plan(entries, held, plan)
 
 
-def read_stored(period, criteria_set, entries, holding):
-    """(an empty Plan with what is stored now of everything the entries speak of, the assessments concerned)."""
-    places, indicators = {entry.locality_id for entry in entries}, {entry.indicator_id for entry in entries}
-    frame, known = None, last_frame(period.pk, criteria_set.pk)
-    # What is known says which rows to hold and read; the stamp that comes with them, from behind the lock, says
-    # whether period, law and places are still so.
-    while frame is None or frame.stamp != known.stamp:
-        frame = known
-        held = read_assessments(frame, places, holding)
-        stored, stamp = _stored(frame, [row.pk for row in held], indicators, are_many(entries))
-        known = frame_of(period.pk, criteria_set.pk, stamp)
-    return Plan(frame, stored=stored), held
-
-
-def read_assessments(frame, locality_ids, holding):
-    """Assessments of the units' lineages. Held, they keep two people saving at once from leaving a stale summary."""
-    lineages = {frame.places[pk].lineage_id for pk in locality_ids if pk in frame.places}
-    rows = Assessment.objects.filter(period=frame.period, criteria_set=frame.criteria_set)
-    rows = rows.filter(locality__lineage__in=lineages).annotate(lineage_id=F("locality__lineage_id")).order_by("pk")
-    return list(rows.select_for_update(of=("self",)) if holding else rows)
-
-
-def _stored(frame, assessment_ids, indicator_ids, as_rows):
-    """({(assessment, indicator): result} of every criterion spoken of, the frame's stamp or None)."""
-    wanted = {one for pk in indicator_ids for one in frame.companions.get(pk, ())}
-    rows = IndicatorResult.objects.filter(assessment__in=assessment_ids, indicator__in=wanted)
-    rows = with_stamp(rows, STAMP)
-    rows = read_rows(rows) if as_rows else list(rows)
-    return {(row.assessment_id, row.indicator_id): row for row in rows}, rows[0].stamp if rows else None
-
-
-def _refused_as_a_whole(frame):
-    if opening_of(frame.period, frame.criteria_set).is_shut:
-        return _("%(period)s is %(state)s; its figures can no longer be entered.") % {
-            "period": frame.period,
-            "state": frame.period.get_state_display(),
-        }
-    return None if frame.is_in_use else not_in_use(frame)
-
-
-def not_in_use(frame):
-    words = {"set": frame.criteria_set, "period": frame.period}
-    return _("The set “%(set)s” is not in use in %(period)s.") % words
+@transaction.atomic
+def record_kept(kept, *, period, criteria_set, by, door, workbook_import):
+    """Write a kept plan; the Plan carried out, or None, and nothing written, where it has to be made anew."""
+    plan = planned_again(kept, period=period, criteria_set=criteria_set, by=by)
+    if plan is not None:
+        write_plan(plan, by=by, door=door, workbook_import=workbook_import)
+    return plan
 
 
 # -- Writing ----------------------------------------------------------------------------------------------------------

@@ -128,7 +128,7 @@ class WorkbookImportAdmin(ScopedPlainAdmin):
         return Q(period__province__in=scope.managed_ids)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("before", "proposal")
+        return super().get_queryset(request).defer("before", "planned", "proposal")
 
 
 @admin.register(WorkbookMapping)

@@ -13,7 +13,8 @@ class WorkbookImport(models.Model):
     """A workbook that came back: kept with who, when, what it would change, and what became of it.
 
     `problems` {"errors", "unmatched_rows", "warnings", "changes", "unchanged"} is what the preview said; `before` what
-    its cells held until it was recorded, for undoing it; `proposal` how its rows and columns are read.
+    its cells held until it was recorded, for undoing it; `proposal` how its rows and columns are read; `planned` what
+    recording it will write, while it waits.
     """
 
     class Outcome(models.TextChoices):
@@ -37,6 +38,7 @@ class WorkbookImport(models.Model):
     shown_sha256 = models.CharField(
         max_length=64, blank=True, editable=False, help_text=_("Of the changes the preview showed.")
     )
+    planned = models.JSONField(_("plan to be recorded"), null=True, blank=True, editable=False)
     proposal = models.JSONField(_("reading of the workbook"), null=True, blank=True, editable=False)
     before = models.JSONField(_("figures before"), default=dict, editable=False)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))

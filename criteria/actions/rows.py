@@ -38,6 +38,7 @@ _EMPTY = [
     if field.attname not in _WRITTEN and not field.null and not field.primary_key
 ]
 _CHANGE = ("assessment_id", "indicator_id", "field", "old", "new", "by_id", "at", "door", "workbook_import_id")
+_ASKED_OFTEN = ("department_verdict", "appraised_verdict")
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _SPECIAL = re.compile(r"[\\\t\n\r]")
 _plain = str.__str__  # the bare text of a choice
@@ -71,7 +72,8 @@ class Row:
         "threshold",
         "value",
         "verdict",
-    )  # fmt: skip
+        *_ASKED_OFTEN,
+    )
 
     is_carried = False
 
@@ -81,7 +83,8 @@ class Row:
         self.entered_by, self.entered_at = entered_by, entered_at
         self.verdict = self.basis = ""
         self.threshold = None
-        self.stored = stored or _NOBODY
+        self.stored = stored = stored or _NOBODY
+        self.department_verdict, self.appraised_verdict = stored.department_verdict, stored.appraised_verdict
 
     @property
     def pk(self):
@@ -108,7 +111,7 @@ def _said_by_others(name):
     return property(lambda row: getattr(row.stored, name))
 
 
-for _name in SAID_BY_OTHERS:
+for _name in set(SAID_BY_OTHERS).difference(_ASKED_OFTEN):
     setattr(Row, _name, _said_by_others(_name))
 
 

@@ -49,7 +49,7 @@ def follow_changes(plan):
     touched = [by_pk[pk] for pk in {change.result.assessment_id for change in plan.changes}]
     known = [row for row in touched if len(row.current_marks) == criteria]
     count_anew([row for row in touched if len(row.current_marks) != criteria])
-    after = plan.stored | {(row.assessment_id, row.indicator_id): row for row in (c.result for c in plan.changes)}
+    after = plan.stored | {(one.result.assessment_id, one.indicator.id): one.result for one in plan.changes}
     spoken_of = _criteria_by_assessment(plan)
     for row in known:
         _move(row, spoken_of[row.pk], plan, after)
@@ -92,8 +92,10 @@ def _move(assessment, positions, plan, after):
 
 def _counts_of(assessment, position, frame, rows):
     is_complete, indicators = frame.members[position]
-    found = [rows.get((assessment.id, indicator)) for indicator in indicators]
-    said = tuple([counted_verdict(row)[:2] if row else _NOTHING for row in found])
+    said = (_NOTHING,) * len(indicators)
+    if rows:
+        found = [rows.get((assessment.id, indicator)) for indicator in indicators]
+        said = tuple([counted_verdict(row)[:2] if row else _NOTHING for row in found])
     return _counted_criterion(is_complete, said, word_on(assessment, position))
 
 

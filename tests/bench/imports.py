@@ -1,7 +1,8 @@
 """A province's workbook recorded, beside a stock resource with the same rows and beside parsing and staging alone.
 
-"Import" is what happens when an officer confirms: the kept file read, every cell planned, results, summaries and the
-trail of every cell written and committed. The stock resource writes the results only.
+"Import" is what happens when an officer confirms: the plan kept from the preview held against what stands behind the
+lock, results, summaries and the trail of every cell written and committed. Reading and judging the workbook is the
+preview's part; both together are printed beside the floor as well. The stock resource writes the results only.
 """
 
 import io
@@ -53,6 +54,7 @@ def main(vendor):
     assert IndicatorResult.objects.filter(assessment__period=again.period).count() == cells
     assert Change.objects.filter(assessment__period=fresh.period).count() in (0, cells)
     good = told(f"import of {cells} new cells / calamine + staging", found["import"], found["floor"], limit)
+    print(f"      preview and import together: {found['with preview'] / found['floor']:.2f} × the floor", flush=True)
     good &= told("import, 5% of the cells changed / calamine + staging", found["five"], found["floor"], 5)
     good &= beside_stock(fresh, again, figures, moved, found)
     return good & national(found["import"] / cells)

@@ -1,5 +1,6 @@
 """Thousands of cells take another road into the database than one; both leave the same behind."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from criteria.actions import Entry, Refused, plan_results, record_results, rows
+from criteria.actions import Entry, Refused, kept_plan, plan_results, record_kept, record_results, rows
 from criteria.models import Assessment, Change, Indicator, IndicatorResult, Threshold, ValueKind
 
 _names = [field.attname for field in IndicatorResult._meta.concrete_fields]
@@ -135,3 +136,67 @@ def test_a_refusal_of_many_writes_nothing(period, small_set, places, office, mon
         record_results(period=period, criteria_set=small_set.row, entries=entries, by=office, door="IMPORT")
 
     assert not IndicatorResult.objects.exists() and not Change.objects.exists()
+
+
+# -- A plan kept from its preview ------------------------------------------------------------------------------------
+
+
+def kept_of(said, entries):
+    return kept_plan(plan_results(**said, entries=entries))
+
+
+def as_written(period):
+    """Results, summaries and trail of a quarter, keys and instants aside."""
+    own = {"assessment__period": period}
+    results = IndicatorResult.objects.filter(**own).order_by("assessment", "indicator").values_list(*RESULT)
+    changes = Change.objects.filter(**own).order_by("assessment", "indicator", "field", "pk").values_list(*CHANGE)
+    summaries = Assessment.objects.filter(period=period).order_by("pk").values_list(*SUMMARY)
+    return list(results), list(changes), list(summaries)
+
+
+def test_a_kept_plan_writes_what_planning_anew_writes(period, small_set, parts, places, office, monkeypatch):
+    monkeypatch.setattr(rows, "MANY", 1)
+    said = {"period": period, "criteria_set": small_set.row, "by": office}
+    units = [places[name].pk for name in ("dongthai", "tayyen", "thoiquan")]
+    record_results(**said, entries=[Entry(units[0], small_set.roads.pk, Decimal(1), None)], door="IMPORT")
+    entries = [Entry(unit, one, Decimal(3), None) for unit in units for one in (small_set.roads.pk, parts[1].pk)]
+    entries.append(Entry(units[0], small_set.health.pk, None, "MET", "ghi chú"))
+    kept = json.loads(json.dumps(kept_of(said, entries)))
+
+    with transaction.atomic():
+        record_results(**said, entries=entries, door="IMPORT")
+        anew = as_written(period)
+        transaction.set_rollback(True)
+    plan = record_kept(kept, **said, door="IMPORT", workbook_import=None)
+
+    assert plan.changes
+    assert as_written(period) == anew
+
+
+def test_a_kept_plan_falls_when_anything_it_rests_on_has_moved(period, small_set, parts, places, office, monkeypatch):
+    monkeypatch.setattr(rows, "MANY", 1)
+    said = {"period": period, "criteria_set": small_set.row, "by": office}
+    unit = places["dongthai"].pk
+    record_results(**said, entries=[Entry(unit, small_set.roads.pk, Decimal(1), None)], door="FORM")
+    kept = kept_of(said, [Entry(unit, small_set.roads.pk, Decimal(3), None)])
+    record_results(**said, entries=[Entry(unit, small_set.roads.pk, Decimal(2), None)], door="FORM")
+    before = as_written(period)
+
+    assert record_kept(kept, **said, door="IMPORT", workbook_import=None) is None
+    assert as_written(period) == before
+
+    kept = kept_of(said, [Entry(unit, small_set.roads.pk, Decimal(3), None)])
+    Threshold.objects.filter(indicator=small_set.roads).update(value=Decimal(2))
+
+    assert record_kept(kept, **said, door="IMPORT", workbook_import=None) is None
+
+
+def test_a_kept_plan_gives_nobody_a_right(period, small_set, parts, places, office, neighbour, monkeypatch):
+    monkeypatch.setattr(rows, "MANY", 1)
+    said = {"period": period, "criteria_set": small_set.row}
+    entries = [Entry(places["dongthai"].pk, small_set.roads.pk, Decimal(3), None)]
+    record_results(**said, by=office, entries=entries, door="FORM")
+    entries = [entries[0]._replace(value=Decimal(4))]
+    kept = kept_of(said | {"by": office}, entries)
+
+    assert record_kept(kept, **said, by=neighbour, door="IMPORT", workbook_import=None) is None

@@ -67,6 +67,14 @@ class Following:
         return own_state(task, today=self.day, soon_days=soon, calendar=self.calendar)
 
 
+def ahead_of(tasks, today):
+    """[(day, tasks)]: up to when each province's office wants rounds made; a fixed number of questions."""
+    following, found = Following(today), defaultdict(list)
+    for task in tasks.select_related("directive__locality").defer("directive__text", "directive__search_key"):
+        found[following.ahead_days(province_of(task))].append(task)
+    return [(today + dt.timedelta(days=days), found[days]) for days in sorted(found)]
+
+
 def province_of(task):
     """Key of the province a task is followed in; `task` is a Task or a row of values with `place` and `province`."""
     if hasattr(task, "province"):

@@ -1,6 +1,7 @@
 """A task after it is written: progress, extension, return, and what the office sets; who may at its pages."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -209,6 +210,20 @@ def test_soon_is_set_by_the_province_and_counts_working_days(dated, places):
 
     assert row_of(row.task, dt.date(2024, 6, 18)).state == TimeState.DUE_SOON
     assert Following(DUE).calendar.next_working(dt.date(2024, 2, 9)) == dt.date(2024, 2, 15)
+
+
+def test_rounds_are_made_as_far_ahead_as_the_province_sets(task, department, places):  # noqa: F811
+    work = task([(LEAD, department)], DeadlineKind.RECURRENCE, "hang_quy")
+    FollowingRule.objects.create(province=places["laichau"], ahead_days=100)
+    today = timezone.localdate()
+
+    call_command("make_occurrences", stdout=io.StringIO())
+
+    last = work.occurrences.order_by("-due_date").first().due_date
+    assert today + dt.timedelta(days=5) < last <= today + dt.timedelta(days=100)
+    FollowingRule.objects.all().delete()
+    call_command("make_occurrences", stdout=io.StringIO())
+    assert work.occurrences.order_by("-due_date").first().due_date > today + dt.timedelta(days=270)
 
 
 def test_days_off_load_twice_and_refuse_what_is_no_day(tmp_path, db):

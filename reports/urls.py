@@ -14,6 +14,7 @@ from reports.views import (
     missed_targets,
     quarter_reports,
     register,
+    report_looks,
     reviews,
     standing,
     tasks,
@@ -23,6 +24,7 @@ from reports.views import (
 app_name = "reports"
 
 PERIOD = "periods/<str:code>/<str:period>/"
+TEMPLATES = "reports/quarter/templates/<str:code>/"
 
 urlpatterns = [
     path("", dashboards.home, name="home"),
@@ -80,8 +82,19 @@ urlpatterns = [
     path("reports/quarter/new/", quarter_reports.quarter_new, name="quarter-new"),
     path(
         "reports/quarter/letterhead/<str:code>/<str:kind>/",
-        quarter_reports.quarter_letterhead,
+        report_looks.quarter_letterhead,
         name="quarter-letterhead",
+    ),
+    path(TEMPLATES, report_looks.word_templates, name="word-templates"),
+    path(
+        f"{TEMPLATES}<str:form>/file/",
+        report_looks.word_template_file,
+        name="word-template-file",
+    ),
+    path(
+        f"{TEMPLATES}<str:form>/reset/",
+        report_looks.word_template_reset,
+        name="word-template-reset",
     ),
     path("reports/quarter/<int:pk>/", quarter_reports.quarter_report, name="quarter-report"),
     path("reports/quarter/<int:pk>/update/", quarter_reports.quarter_update, name="quarter-update"),

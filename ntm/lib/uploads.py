@@ -166,12 +166,32 @@ def check_paper(file):
 
 def _checked_word(data):
     """The bytes of a Word file whose parts were counted before any parser saw them."""
+    _word_parts(data, _not_a_paper)
+    return data
+
+
+def _word_parts(data, refusal):
     try:
-        parts = _unpack(data, _not_a_paper, ("word/document.xml",))
+        parts = _unpack(data, refusal, (_MAIN_PARTS["docx"],))
     except _BROKEN as error:
         raise UploadRefused(_("The file is damaged: open it, save it again and send that.")) from error
     _refuse_declarations(parts)
+    return parts
+
+
+def check_word(file):
+    """Bytes of a .docx without macros, declarations or a template somewhere else; UploadRefused for anything else."""
+    data, kind, _ending = check_attachment(file)
+    if not kind.endswith(_OFFICE["docx"]):
+        raise UploadRefused(_not_a_document())
+    parts = _word_parts(data, _not_a_document)
+    if any(b"attachedTemplate" in content for name, content in parts.items() if name.endswith(".rels")):
+        raise UploadRefused(_("The file is bound to a template elsewhere: take that off in Word and send it again."))
     return data
+
+
+def _not_a_document():
+    return _("This is no Word document: .docx files are taken.")
 
 
 def _office_kind(data):

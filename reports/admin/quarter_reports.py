@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Q
 
 from accounts.admin_base import ScopedPlainAdmin, ScopedRelatedFilter
-from reports.models import OfficeLetterhead, QuarterReport
+from reports.models import OfficeLetterhead, QuarterReport, WordTemplate
 
 
 @admin.register(QuarterReport)
@@ -26,6 +26,18 @@ class OfficeLetterheadAdmin(ScopedPlainAdmin):
     list_select_related = ("province",)
     list_filter = ("kind",)
     ordering = ("province__sort_key", "kind")
+
+    def scope_filter(self, scope):
+        return Q(province__in=scope.managed_ids)
+
+
+@admin.register(WordTemplate)
+class WordTemplateAdmin(ScopedPlainAdmin):
+    can_add = can_change = False
+    list_display = ("file_name", "form", "province", "by", "at", "ended_by", "ended_at")
+    list_select_related = ("province", "by", "ended_by")
+    list_filter = ("form",)
+    ordering = ("province__sort_key", "form", "-at")
 
     def scope_filter(self, scope):
         return Q(province__in=scope.managed_ids)

@@ -21,7 +21,7 @@ SIGNATURE_HEIGHT = Mm(22)
 def write_word(document, *, template=None, signature_image=None):
     """Bytes of the .docx of a ReportDocument.
 
-    `template` is a path or an open file; without it the office's own (REPORT_TEMPLATES), else the committed one.
+    `template` is a path or an open file; without it the installation's (REPORT_TEMPLATES), else the committed one.
     `signature_image` is an open png of the signature.
     """
     paper = DocxTemplate(template or template_path(party=document.party))
@@ -36,9 +36,9 @@ def write_word(document, *, template=None, signature_image=None):
     return out.getvalue()
 
 
-def template_path(*, party):
+def template_path(*, party, shipped=False):
     name = "party" if party else "government"
-    return settings.REPORT_TEMPLATES.get(name) or TEMPLATES / f"{name}.docx"
+    return (not shipped and settings.REPORT_TEMPLATES.get(name)) or TEMPLATES / f"{name}.docx"
 
 
 def finish(word, document):

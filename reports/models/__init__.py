@@ -1,4 +1,5 @@
 from reports.models.freezes import Freeze, FrozenForm
 from reports.models.quarter_reports import OfficeLetterhead, QuarterReport, ReportKind
+from reports.models.word_templates import WordTemplate
 
-__all__ = ["Freeze", "FrozenForm", "OfficeLetterhead", "QuarterReport", "ReportKind"]
+__all__ = ["Freeze", "FrozenForm", "OfficeLetterhead", "QuarterReport", "ReportKind", "WordTemplate"]

@@ -3,10 +3,10 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from reports.docx import write_word
 from reports.models import QuarterReport, ReportKind
 from reports.quarter_report import drafts
 from reports.quarter_report.compose import document_of
+from reports.quarter_report.word_templates import word_of
 
 DOCUMENTS = {
     "bao-cao-ubnd": (ReportKind.COMMITTEE, _("Report in words to the people's committee (Word)")),
@@ -22,7 +22,8 @@ def write_report(target, name, *, period):
     report = (
         rows.order_by("finished_at", "-pk").filter(state="FINISHED").last() or rows.first() or _unsaved(period, kind)
     )
-    target.write(write_word(document_of(report, drafts.facts_of(report) if report.is_draft else None)))
+    document = document_of(report, drafts.facts_of(report) if report.is_draft else None)
+    target.write(word_of(document, report.province))
 
 
 def _unsaved(period, kind):

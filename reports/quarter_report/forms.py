@@ -1,15 +1,28 @@
-"""What the office types around a report: which one to make, and the letterhead."""
+"""What the office gives around a report: which one to make, the letterhead, a template of its own."""
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ntm.lib.text import initial_upper
-from reports.models import OfficeLetterhead, ReportKind
+from reports.models import OfficeLetterhead, ReportKind, WordTemplate
 from reports.places import BadDay, parse_day
 from reports.quarter_report.letterheads import FIELDS, lines_of
 
 LINES = 20
+
+
+class TemplateForm(forms.Form):
+    """A Word template of the office's own and the kind of report it is for."""
+
+    form = forms.ChoiceField(choices=WordTemplate.Form, widget=forms.HiddenInput)
+    file = forms.FileField(
+        label=gettext_lazy("Own template"), widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+        help_text=gettext_lazy("A .docx; it is tried with a sample report before it is used."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
 
 
 class NewReportForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,15 +17,15 @@ from criteria.models import ReportingPeriod
 from criteria.views.access import require
 from localities.models import Level, Locality
 from ntm.lib.text import search_key
-from reports.docx import WORD_TYPE, write_word
+from reports.docx import WORD_TYPE
 from reports.models import QuarterReport, ReportKind
 from reports.pdf import PDF_TYPE, PdfUnavailable, brief_pdf
 from reports.quarter_report import drafts
 from reports.quarter_report.compose import document_of, draft_note, subject_of
 from reports.quarter_report.document import walk
-from reports.quarter_report.forms import LetterheadForm, NewReportForm
-from reports.quarter_report.letterheads import FIELDS, letterhead_of, save_letterhead
+from reports.quarter_report.forms import NewReportForm
 from reports.quarter_report.moved import rows_of
+from reports.quarter_report.word_templates import word_of
 
 A_PAGE = 30
 _READ_AND_WRITE = ["GET", "HEAD", "POST"]
@@ -64,6 +63,7 @@ def quarter_list(request):
         "page": page,
         "may_write": bool(scope.managed_ids),
         "letterheads": _letterhead_links(province) if scope.managed_ids else [],
+        "templates_of": province if scope.managed_ids else None,
     }
     return render(request, "reports/quarter_list.html", context)
 
@@ -146,11 +146,11 @@ def _draft_context(request, report, texts=None):
         "moved": sum(row.has_moved for row in rows),
         "document": None if report.is_draft else document_of(report),
         "history": _history(report),
-        "path": _path(),
+        "path": path_here(),
     }
 
 
-def _path():
+def path_here():
     return [{"text": _("Reports in words"), "href": reverse("reports:quarter-list")}]
 
 
@@ -239,7 +239,10 @@ def quarter_preview(request, pk):
         "parts": [
             {"level": level, "numeral": numeral, "section": one} for level, numeral, one in walk(document.sections)
         ],
-        "path": [*_path(), {"text": report.when_words, "href": reverse("reports:quarter-report", args=[report.pk])}],
+        "path": [
+            *path_here(),
+            {"text": report.when_words, "href": reverse("reports:quarter-report", args=[report.pk])},
+        ],
     }
     return render(request, "reports/quarter_preview.html", context)
 
@@ -249,7 +252,7 @@ def quarter_preview(request, pk):
 @never_cache
 def quarter_word(request, pk):
     report = _report(request.user, pk)
-    return _file(write_word(_document(report)), WORD_TYPE, report, "docx")
+    return _file(word_of(_document(report), report.province), WORD_TYPE, report, "docx")
 
 
 @login_required
@@ -274,40 +277,3 @@ def _file(content, kind, report, ending):
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-# -- Letterhead -------------------------------------------------------------------------------------------------------
-
-
-@login_required
-@require_http_methods(_READ_AND_WRITE)
-def quarter_letterhead(request, code, kind):
-    """Head, signature and recipients of a kind of report, as the office wants them."""
-    province, scope = _province(request, code), scope_of(request.user)
-    if kind not in ReportKind:
-        raise Http404
-    if not scope.manages(province):
-        raise PermissionDenied
-    shown = letterhead_of(province, kind, _latest_day(province))
-    form = LetterheadForm(request.POST if request.method == "POST" else None, instance=shown)
-    if form.is_bound and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in FIELDS}
-        save_letterhead(province=province, kind=kind, by=request.user, **values)
-        messages.success(request, _("The letterhead is saved."))
-        return redirect("reports:quarter-list")
-    context = {"form": form, "kind": ReportKind(kind).label, "path": _path(), "province": province}
-    return render(request, "reports/quarter_letterhead.html", context)
-
-
-def _latest_day(province):
-    """Today, or the last day of a province that is no more."""
-    return min(timezone.localdate(), province.valid_to or timezone.localdate())
-
-
-def _province(request, code):
-    """The province of that code which this person sees, the latest of a code used twice."""
-    rows = Locality.objects.provinces().filter(scope_of(request.user).places(), code=code)
-    province = rows.order_by("-valid_from", "pk").first()
-    if province is None:
-        raise Http404
-    return province

@@ -95,7 +95,7 @@ from directives.models import (
     Visit,
 )
 from localities.models import Kind, Level, Locality, LocalityAttribute, Succession
-from reports.models import Freeze, FrozenForm, OfficeLetterhead, QuarterReport
+from reports.models import Freeze, FrozenForm, OfficeLetterhead, QuarterReport, WordTemplate
 
 BEGIN = dt.date(2000, 1, 1)
 
@@ -333,6 +333,10 @@ class World:
         self.letterhead = saved(
             OfficeLetterhead, province=self.province, kind="PARTY", issuing_body=f"VPĐP {self.prefix}", reporter="VPĐP",
             symbol="BC-VPĐP", place="Tỉnh", signer_title="CHÁNH VĂN PHÒNG",
+        )  # fmt: skip
+        self.word_template = saved(
+            WordTemplate, province=self.province, form="PARTY", file=f"templates/{self.prefix}.docx",
+            file_name=f"mau {self.prefix}.docx", sha256="0" * 64, at=timezone.now(),
         )  # fmt: skip
         self.frozen_form = saved(
             FrozenForm, freeze=self.freeze, name="districts", locality=self.province, criteria_set=self.criteria_set,

@@ -52,6 +52,8 @@ GETS = {
     "reports:quarter-list": ([], {"vpdp", "vpdp-laichau", "lanhdao"}, 403),
     "reports:quarter-new": ([], {"vpdp", "vpdp-laichau"}, 403),
     "reports:quarter-letterhead": (["91", "COMMITTEE"], {"vpdp"}, (403, 404)),
+    "reports:word-templates": (["91"], {"vpdp"}, (403, 404)),
+    "reports:word-template-file": (["91", "GOVERNMENT"], {"vpdp"}, (403, 404)),
     "reports:form-file": (["entry-matrix", "91", PERIOD], KIEN_GIANG - {"anbien"}, (403, 404)),
     "reports:import-list": ([], ALL, None),
     "reports:mapping-list": ([], {"vpdp", "vpdp-laichau", "anbien"}, 403),
@@ -122,6 +124,7 @@ GETS = {
 POSTS = {
     "reports:village-add": ([HOME], {"vpdp", "anbien"}, (403, 404)),
     "reports:village-import-confirm": ([HOME], {"vpdp", "anbien"}, (403, 404)),
+    "reports:word-template-reset": (["91", "GOVERNMENT"], {"vpdp"}, (403, 404)),
     "criteria:entry-conditions": (["908", PERIOD, DISTRICT_SET], {"vpdp", "anbien"}, (403, 404)),
     "reports:condition-confirm": (["91", "tinh-hoan-thanh-2021-2025", "1"], {"vpdp"}, (403, 404)),
     "reports:condition-withdraw": (["91", "tinh-hoan-thanh-2021-2025", "1"], {"vpdp"}, (403, 404)),
@@ -294,7 +297,7 @@ def test_writing_by_get_is_refused(sign_in, name):
 
 
 # Pages that are a form: sent empty they come back with what is missing.
-FORMS = {"reports:correction-new", "reports:quarter-new", "reports:quarter-letterhead"}
+FORMS = {"reports:correction-new", "reports:quarter-new", "reports:quarter-letterhead", "reports:word-templates"}
 READ_ONLY = [name for name in GETS if name.startswith("reports:") and "import" not in name and name not in FORMS]
 
 

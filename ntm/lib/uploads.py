@@ -181,8 +181,8 @@ def _word_parts(data, refusal):
 
 def check_word(file):
     """Bytes of a .docx without macros, declarations or a template somewhere else; UploadRefused for anything else."""
-    data, kind, _ending = check_attachment(file)
-    if not kind.endswith(_OFFICE["docx"]):
+    data = _bounded(file, settings.ATTACHMENT_MAX_BYTES)
+    if not data.startswith(b"PK") or _office_kind(data) != "docx":
         raise UploadRefused(_not_a_document())
     parts = _word_parts(data, _not_a_document)
     if any(b"attachedTemplate" in content for name, content in parts.items() if name.endswith(".rels")):

@@ -105,6 +105,7 @@ def test_back_to_the_shipped_one_and_the_earlier_stays_on_record(desk, province,
     [
         (lambda: b"", "empty"),
         (lambda: b"%PDF-1.7 x", "no Word document"),
+        (lambda: b"words", "no Word document"),
         (lambda: shipped()[:2000], "damaged"),
         (lambda: with_part("word/vbaProject.bin", b"x"), "macros"),
         (lambda: with_part("word/x.xml", b"<!DOCTYPE x>"), "declarations"),
@@ -117,7 +118,7 @@ def test_back_to_the_shipped_one_and_the_earlier_stays_on_record(desk, province,
         (lambda: changed(without_style), "“VB Phụ lục”"),
         (lambda: saying("{{ 1 / 0 }}"), "No report could be printed"),
     ],
-    ids=["empty", "pdf", "cut", "macros", "declarations", "bound", "unknown", "open", "reaching", "no text", "no style",
+    ids=["empty", "pdf", "text", "cut", "macros", "declarations", "bound", "unknown", "open", "reaching", "no text", "no style",
          "fails"],
 )  # fmt: skip
 def test_what_prints_no_report_is_refused_with_the_reason(desk, province, report, make, words):  # noqa: F811

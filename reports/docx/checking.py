@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from docx import Document
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
@@ -30,23 +30,23 @@ def check_template(file, *, party):
 
 # Every name a template may use, with what stands there.
 MEANINGS = {
-    "parent_body": _lazy("parent body, in capitals"),
-    "issuing_body": _lazy("issuing body, in capitals"),
-    "number_line": _lazy("number and symbol"),
-    "place_and_date": _lazy("place and day"),
-    "draft_note": _lazy("“Draft”, nothing in a finished report"),
-    "kind": _lazy("kind of the paper, in capitals"),
-    "is_letter": _lazy("whether it is an official letter, for a condition"),
-    "subject": _lazy("summary"),
-    "addressee": _lazy("the addressee where there is one"),
-    "addressees": _lazy("lines of several addressees"),
-    "legal_bases": _lazy("lines of the legal bases"),
-    "blocks": _lazy("headings and paragraphs of the text: level, lead, text"),
-    "authority": _lazy("lines above the signatory's title"),
-    "title": _lazy("the signatory's title"),
-    "signature_image": _lazy("picture of the signature"),
-    "name": _lazy("the signatory's name"),
-    "recipients": _lazy("lines of the recipients"),
+    "parent_body": gettext_lazy("parent body, in capitals"),
+    "issuing_body": gettext_lazy("issuing body, in capitals"),
+    "number_line": gettext_lazy("number and symbol"),
+    "place_and_date": gettext_lazy("place and day"),
+    "draft_note": gettext_lazy("“Draft”, nothing in a finished report"),
+    "kind": gettext_lazy("kind of the paper, in capitals"),
+    "is_letter": gettext_lazy("whether it is an official letter, for a condition"),
+    "subject": gettext_lazy("summary"),
+    "addressee": gettext_lazy("the addressee where there is one"),
+    "addressees": gettext_lazy("lines of several addressees"),
+    "legal_bases": gettext_lazy("lines of the legal bases"),
+    "blocks": gettext_lazy("headings and paragraphs of the text: level, lead, text"),
+    "authority": gettext_lazy("lines above the signatory's title"),
+    "title": gettext_lazy("the signatory's title"),
+    "signature_image": gettext_lazy("picture of the signature"),
+    "name": gettext_lazy("the signatory's name"),
+    "recipients": gettext_lazy("lines of the recipients"),
 }
 
 

@@ -118,8 +118,8 @@ def test_back_to_the_shipped_one_and_the_earlier_stays_on_record(desk, province,
         (lambda: changed(without_style), "“VB Phụ lục”"),
         (lambda: saying("{{ 1 / 0 }}"), "No report could be printed"),
     ],
-    ids=["empty", "pdf", "text", "cut", "macros", "declarations", "bound", "unknown", "open", "reaching", "no text", "no style",
-         "fails"],
+    ids=["empty", "pdf", "text", "cut", "macros", "declarations", "bound", "unknown", "open", "reaching", "no text",
+         "no style", "fails"],
 )  # fmt: skip
 def test_what_prints_no_report_is_refused_with_the_reason(desk, province, report, make, words):  # noqa: F811
     from django.utils import translation

@@ -1,5 +1,6 @@
 """Forms in which an officer takes, corrects or drops what the reader proposes."""
 
+import datetime as dt
 import re
 
 from django import forms
@@ -145,7 +146,7 @@ class TaskForm(ProposalForm):
             **{role: "; ".join(task["roles"].get(role, [])) for role in ROLES},
             "deadline_kind": limit["kind"].upper(),
             "deadline_value": limit["value"] or "",
-            "due_date": limit["due"],
+            "due_date": _day(limit["due"]),
             "is_strictly_before": limit["strictly_before"],
         }
 
@@ -177,6 +178,10 @@ class TaskForm(ProposalForm):
             "kept": self.is_kept, "summary": values["summary"], "roles": roles, "deadline": limit,
             "lead_source": "named" if is_named else "addressee",
         }  # fmt: skip
+
+
+def _day(text):
+    return dt.date.fromisoformat(text) if text else None
 
 
 def _names(value):
@@ -243,7 +248,7 @@ class FigureForm(ProposalForm):
             "kept": "keep" if figure["kept"] else "drop",
             "is_target": "target" if figure["is_target"] else "fact",
             "operator": figure.get("operator") or "=",
-            "deadline": figure.get("deadline"),
+            "deadline": _day(figure.get("deadline")),
             "named_localities": "; ".join(figure["named_localities"]),
         }
 

@@ -242,6 +242,8 @@ def _grouped(pieces, handed):
 
 def _begins(piece, group):
     """Whether a piece is a task of its own beside those before it."""
+    if piece.deadline.value == "kip_thoi":
+        return False
     own, before = piece.deadline, [other.deadline for other in group if other.deadline.kind != "none"]
     if own.kind != "none" and before and (own.kind, own.value) != (before[0].kind, before[0].value):
         return True

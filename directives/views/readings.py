@@ -1,5 +1,6 @@
 """From a paper to a document: upload, review part by part, confirm. Only the coordination office reads papers in."""
 
+import datetime as dt
 import io
 
 from django.contrib import messages
@@ -29,7 +30,7 @@ from ntm.lib.attachments import attachment_response
 from ntm.lib.uploads import UploadRefused, check_paper
 
 PARTS = {
-    "head": gettext_lazy("Head"),
+    "head": gettext_lazy("Head of the document"),
     "tasks": gettext_lazy("Tasks"),
     "figures": gettext_lazy("Targets and figures"),
     "agencies": gettext_lazy("Agencies"),
@@ -123,6 +124,7 @@ def _forms(request, row, part, page):
         places = places_for(row.proposals["head"].get("date"), scope_of(request.user))
         head = row.proposals["head"]
         first = {name: "\n".join(value) if isinstance(value, list) else value for name, value in head.items()}
+        first["date"] = dt.date.fromisoformat(head["date"]) if head.get("date") else None
         first |= {"system": head["system"].upper(), "date_precision": head["date_precision"].upper()}
         return [HeadForm(data, initial=first | {"locality": head.get("place")}, places=places)]
     if part == "agencies":

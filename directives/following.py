@@ -12,6 +12,7 @@ from directives.owed import hand_overs_of
 from directives.standings import Owing, read_owings
 from directives.timing import TimeState, WorkState, last_day
 from directives.wording import deadline_text, round_text
+from ntm.lib.numbers import format_count
 from ntm.lib.text import initial_upper
 
 STATE_TONES = {TimeState.OVERDUE: "red", TimeState.DUE_SOON: "amber", TimeState.DONE_ON_TIME: "green"}
@@ -123,7 +124,7 @@ def facts_of(task, works, following):
     facts = [
         (_("Time state"), initial_upper(str(state.label)), STATE_TONES.get(state, "")),
         (_("Time limit"), initial_upper(deadline_text(task)), ""),
-        (_("Lead agencies done"), f"{done}/{len(works)}" if works else "–", ""),
+        (_("Lead agencies done"), f"{format_count(done)}/{format_count(len(works))}" if works else "–", ""),
     ]
     if task.internal_due_date:
         words = f"{task.internal_due_date:%d/%m/%Y}" + (f" ({own.label})" if own else "")

@@ -12,6 +12,7 @@ from directives.actions import (
     note_progress,
     report_done,
     return_report,
+    send_digests,
 )
 from directives.models import Occurrence, Task
 from reports.demo.people import place
@@ -29,6 +30,8 @@ def follow(rows, people):
         _link(row, people[row["by"]])
     for row in rows["diary"]:
         _STEPS[row["do"]](occurrence_of(row), row, people[row["by"]])
+    for day in rows["reminded_on"]:
+        send_digests(day=day, is_sending=False)
 
 
 def _link(row, by):

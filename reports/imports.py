@@ -198,9 +198,10 @@ def _record(row, by, *, kept=None, entries=(), words=()):
     if plan is None:
         return None
     stated = state_criteria(**said, entries=words, workbook_import=row) if words else None
-    _refuse_unseen(plan, stated, row)
+    if not kept:
+        _refuse_unseen(plan, stated, row)
     row.applied_at = timezone.now()
-    done = {"outcome": Outcome.APPLIED, "applied_at": row.applied_at, "percent": 100, "planned": None}
+    done = {"outcome": Outcome.APPLIED, "applied_at": row.applied_at, "percent": 100}
     if not WorkbookImport.objects.filter(pk=row.pk, outcome=row.outcome).update(**done):
         raise _dealt_with()
     plan.words = stated.changes if stated else []

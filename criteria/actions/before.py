@@ -88,4 +88,5 @@ def _plain(row, name):
 
 def _keep(workbook_import, **parts):
     workbook_import.before = {**workbook_import.before, **parts}
-    WorkbookImport.objects.filter(pk=workbook_import.pk).update(before=workbook_import.before)
+    # The plan it waited with has been carried out.
+    WorkbookImport.objects.filter(pk=workbook_import.pk).update(before=workbook_import.before, planned=None)

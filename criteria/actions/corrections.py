@@ -19,6 +19,7 @@ from criteria.actions.planning import Planner
 from criteria.actions.plans import Problem, Refused, require_office
 from criteria.actions.reading import read_stored
 from criteria.actions.results import write_plan
+from criteria.actions.rows import are_many
 from criteria.actions.summaries import count_anew
 from criteria.actions.workflow import APPROVED
 from criteria.models import Assessment, Correction, CorrectionLine, Door, IndicatorResult, ReportingPeriod, State
@@ -157,7 +158,7 @@ def _correct(period, criteria_set, entries, by):
         raise Refused([Problem(_("Name at least one cell to correct."))])
     if len(entries) > MOST_LINES:
         raise Refused([Problem(_("At most %(count)s cells in one correction.") % {"count": MOST_LINES})])
-    plan, held = read_stored(period, criteria_set, entries, holding=True)
+    plan, held = read_stored(period, criteria_set, entries, holding=True, as_rows=are_many(entries))
     _hold(period)
     opening = opening_of(plan.period, criteria_set)
     plan = _Corrector(plan.frame, by, {}).plan(entries, held, plan)

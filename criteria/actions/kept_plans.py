@@ -8,7 +8,6 @@ from collections import namedtuple
 from decimal import Decimal
 
 from criteria.actions.planning import Planner, cell_change
-from criteria.actions.plans import Entry
 from criteria.actions.reading import read_stored, refused_as_a_whole
 from criteria.actions.rows import Row
 
@@ -36,7 +35,7 @@ def _cell(change):
 
 def planned_again(kept, *, period, criteria_set, by):
     """The kept plan against what is stored now, its assessments held; None where anything it rests on has moved."""
-    plan, held = read_stored(period, criteria_set, [Entry(*cell[:2]) for cell in kept["cells"]], holding=True)
+    plan, held = read_stored(period, criteria_set, kept["cells"], holding=True, as_rows=True)
     if plan.frame.stamp != kept["stamp"] or refused_as_a_whole(plan.frame):
         return None
     planner = Planner(plan.frame, by, {})

@@ -4,23 +4,26 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from criteria.actions.plans import Plan
-from criteria.actions.rows import are_many, read_rows
+from criteria.actions.rows import read_rows
 from criteria.frames import STAMP, frame_of, last_frame
 from criteria.models import Assessment, IndicatorResult
 from criteria.opening import opening_of
 from ntm.stamps import with_stamp
 
 
-def read_stored(period, criteria_set, entries, holding):
-    """(an empty Plan with what is stored now of everything the entries speak of, the assessments concerned)."""
-    places, indicators = {entry.locality_id for entry in entries}, {entry.indicator_id for entry in entries}
+def read_stored(period, criteria_set, cells, *, holding, as_rows):
+    """(an empty Plan with what is stored now of everything the cells speak of, the assessments concerned).
+
+    `cells` begin with (unit, indicator), as entries do; `as_rows` reads plain rows instead of model objects.
+    """
+    places, indicators = {cell[0] for cell in cells}, {cell[1] for cell in cells}
     frame, known = None, last_frame(period.pk, criteria_set.pk)
     # What is known says which rows to hold and read; the stamp that comes with them, from behind the lock, says
     # whether period, law and places are still so.
     while frame is None or frame.stamp != known.stamp:
         frame = known
         held = read_assessments(frame, places, holding)
-        stored, stamp = _stored(frame, [row.pk for row in held], indicators, are_many(entries))
+        stored, stamp = _stored(frame, [row.pk for row in held], indicators, as_rows)
         known = frame_of(period.pk, criteria_set.pk, stamp)
     return Plan(frame, stored=stored), held
 

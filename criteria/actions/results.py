@@ -8,7 +8,7 @@ from criteria.actions.lifting import lift_words
 from criteria.actions.planning import Planner
 from criteria.actions.plans import ENTERED, CellChange, Entry, Plan, Problem, Refused
 from criteria.actions.reading import read_stored, refused_as_a_whole
-from criteria.actions.rows import Row, store_changes, store_results
+from criteria.actions.rows import Row, are_many, store_changes, store_results
 from criteria.actions.summaries import count_anew, follow_changes
 from criteria.models import Assessment, Change, IndicatorResult
 
@@ -43,7 +43,7 @@ def record_results(*, period, criteria_set, entries, by, door, workbook_import=N
 
 def _planned(period, criteria_set, entries, by, versions, holding=False):
     """The Plan against what is stored now; `holding` keeps its assessments from everybody else until the commit."""
-    plan, held = read_stored(period, criteria_set, entries, holding)
+    plan, held = read_stored(period, criteria_set, entries, holding=holding, as_rows=are_many(entries))
     reason = refused_as_a_whole(plan.frame)
     if reason:
         plan.problems.append(Problem(reason))

@@ -5,6 +5,7 @@ only what it costs.
 """
 
 import re
+import sqlite3
 from collections import namedtuple
 from decimal import Decimal
 from functools import lru_cache
@@ -202,13 +203,14 @@ def _update(cursor, table, rows, said):
 
 def _through_values(cursor, columns, rows, statement, said):
     """Run a statement on `stage`, rows by the hundred: on SQLite three times as fast as a statement a row."""
-    one = f"({', '.join(['%s'] * len(columns))})"
+    one, statement = f"({', '.join(['?'] * len(columns))})", statement.replace("%s", "?")
     for start in range(0, len(rows), _AT_ONCE):
         batch = rows[start : start + _AT_ONCE]
         values = ", ".join([one] * len(batch))
-        cursor.execute(
-            f"WITH stage ({', '.join(columns)}) AS (VALUES {values}) {statement}", [*chain.from_iterable(batch), *said]
-        )
+        sql = f"WITH stage ({', '.join(columns)}) AS (VALUES {values}) {statement}"
+        # Past Django's cursor, which would look at each of the thousand marks.
+        with connection.wrap_database_errors:
+            sqlite3.Cursor.execute(cursor.cursor, sql, [*chain.from_iterable(batch), *said])
 
 
 def _copy(cursor, table, columns, rows, tail=()):

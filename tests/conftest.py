@@ -1,12 +1,15 @@
 """Fixtures for all rooms. Each room's own small world stands in its own conftest.py."""
 
 import io
-from contextlib import ExitStack
+import os
+import sqlite3
+from contextlib import ExitStack, closing
 from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.backends.signals import connection_created
 from django.test import override_settings
 
 from accounts.models import User
@@ -18,6 +21,23 @@ WHY = "Còn chờ số liệu của ngành"
 
 # Tables of roles whose pages ask the same of every database: on PostgreSQL one person opens each of them.
 TABLES_OF_ROLES = {"test_access.py": ("role", "vpdp"), "test_admin_pages.py": ("who", "office")}
+
+
+# An SQLite file with all tables, made once a run (scripts/test); every worker's database begins as a copy of it.
+SCHEMA = os.environ.get("NTM_TEST_SCHEMA", "")
+
+
+def pytest_configure():
+    if SCHEMA:
+        connection_created.connect(begin_with_tables)
+
+
+def begin_with_tables(connection, **_more):
+    """Fill an empty database in memory; the migrations then find nothing left to do."""
+    is_in_memory = "mode=memory" in str(connection.settings_dict["NAME"])
+    if is_in_memory and not connection.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        with closing(sqlite3.connect(SCHEMA)) as source:
+            source.backup(connection.connection)
 
 
 def is_repeated(item):

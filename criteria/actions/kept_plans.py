@@ -44,17 +44,18 @@ def planned_again(kept, *, period, criteria_set, by):
         return None
     if {place: row.version for place, row in plan.assessments.items()} != versions:
         return None
-    plan.changes = [_change(cell, planner, plan) for cell in kept["cells"]]
+    plan.changes = list(_changes(kept["cells"], planner, plan))
     return plan
 
 
-def _change(cell, planner, plan):
-    place, indicator, old_words, new_words, value, grade, verdict, basis, level, note = cell
-    indicator, place = plan.frame.indicators[indicator], plan.frame.places[place]
-    stored = plan.stored.get((planner.keys[place.id], indicator.id))
-    row = Row(indicator, None if value is None else Decimal(value), grade, note, planner.by, planner.now, stored)
-    row.verdict, row.basis, row.threshold = verdict, basis, _Level(level, level) if level else None
-    return cell_change(None, place, indicator, stored, row, (old_words, new_words))
+def _changes(cells, planner, plan):
+    indicators, places, stored, keys = plan.frame.indicators, plan.frame.places, plan.stored, planner.keys
+    levels = {level: level and _Level(level, level) for *_said, level, _note in cells}
+    for place, indicator, old, new, value, grade, verdict, basis, level, note in cells:
+        was, number = stored.get((keys[place], indicator)), None if value is None else Decimal(value)
+        row = Row(indicators[indicator], number, grade, note, planner.by, planner.now, was)
+        row.verdict, row.basis, row.threshold = verdict, basis, levels[level]
+        yield cell_change(None, places[place], row.indicator, was, row, (old, new))
 
 
 def _text(value):

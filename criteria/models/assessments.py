@@ -269,7 +269,7 @@ class Change(models.Model):
         verbose_name = _("change")
         verbose_name_plural = _("changes")
         indexes = [
-            models.Index(fields=["assessment", "indicator", "at"]),
+            models.Index(fields=["assessment", "indicator"]),
             models.Index(
                 fields=["workbook_import"], name="change_of_import", condition=Q(workbook_import__isnull=False)
             ),

@@ -45,7 +45,7 @@ PLACE = (
 PLACES = rf"{PLACE}(?:(?:, | và ){PLACE})*"
 _LEVEL = (
     r"(?:[Tt]ỉnh|[Hh]uyện|[Tt]hành phố|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Tt]hôn,? bản"
-    r"|[Tt]hôn|[Bb]ản|[Ấấ]p)(?! (?:ủy|đoàn|[Đđ]oàn))"
+    r"|[Tt]hôn|[Bb]ản|[Ấấ]p|[Xx]óm|[Kk]hóm|[Bb]uôn|[Kk]hu phố|[Tt]ổ dân phố|[Kk]hu dân cư)(?! (?:ủy|đoàn|[Đđ]oàn))"
 )
 _LEVELS = rf"{_LEVEL}(?:(?:, | và |,|/| - ){_LEVEL})*"
 _REST = r"(?: (?:trực thuộc(?: tỉnh)?|trên địa bàn(?: toàn)?(?: tỉnh| huyện)?|trong (?:toàn )?(?:tỉnh|huyện)))"
@@ -74,6 +74,23 @@ ORGANISATION = (
     r"(?:Nông dân|Liên hiệp [Pp]hụ nữ|LHPN|[Pp]hụ nữ|Cựu chiến binh|CCB|Chữ thập đỏ|Khuyến học|Người cao tuổi|Làm vườn"
     r"|Doanh nghiệp(?: trẻ)?|Luật gia|Nhà báo|Văn học[\w -]{0,15}|Cựu giáo chức|Sinh vật cảnh|ND|NCT)"
 )
+
+# What branches and services of the state are called; the first words alone do not tell where the name ends.
+_BRANCH = (
+    r"(?:[Kk]iểm lâm|[Tt]h[ủu]ỷ? ?lợi|[Tt]hủy lợi|[Tt]hủy sản|[Pp]hát triển nông thôn|[Kk]huyến nông"
+    r"|[Tt]rồng trọt(?:,| và| -) ?[Bb]ảo vệ thực vật|[Bb]ảo vệ thực vật"
+    r"|[Cc]hăn nuôi(?:,| và| -) ?[Tt]hú y|[Tt]hú y|[Tt]hống kê|[Tt]huế|[Hh]ải quan|[Qq]uản lý thị trường"
+    r"|[Tt]hi hành án dân sự|[Dd]ân số|[Bb]ảo vệ môi trường|[Aa]n toàn vệ sinh thực phẩm"
+    r"|[Qq]uản lý chất lượng[\w ,]{0,40}?thủy sản|[Tt]iêu chuẩn[,\w -]{0,30}?[Cc]hất lượng)"
+)
+_SERVICE = (
+    r"(?:[Kk]huyến nông|Y tế|[Dd]ịch vụ nông nghiệp|[Kk]ỹ thuật nông nghiệp|[Nn]ước sạch(?: và [Vv]ệ sinh môi trường"
+    r"(?: nông thôn)?)?|[Pp]hục vụ hành chính công|[Cc]hính trị|[Xx]úc tiến [Đđ]ầu tư[\w ,]{0,30}?|[Xx]úc tiến"
+    r" [Tt]hương mại|[Vv]ăn hóa(?:[,\w -]{0,30}?[Tt]hể thao)?|[Tt]ruyền thông[\w ,]{0,20}?"
+    r"|[Gg]iáo dục nghề nghiệp(?: ?[-–] ?[Gg]iáo dục thường xuyên)?|[Pp]hát triển quỹ đất"
+    r"|[Cc]ung ứng dịch vụ[\w ]{0,12}?)"
+)
+_VILLAGE = r"(?:thôn|ấp|bản|xóm|khóm|buôn|khu phố|tổ dân phố|khu dân cư|Thôn|Ấp|Bản|Xóm)(?:, (?:bản|ấp|xóm|khu phố))*"
 
 # (what it is, pattern). The longest match at a place counts, so order does not matter.
 PATTERNS = (
@@ -114,6 +131,25 @@ PATTERNS = (
         rf"(?:Bộ [Cc]hỉ huy [Qq]uân sự|Bộ CHQS|Ban [Cc]hỉ huy [Qq]uân sự|Ban CHQS|(?:Bộ [Cc]hỉ huy "
         rf"|BCH )?Bộ đội [Bb]iên phòng|BĐBP)(?: {SCOPE})?"),
     ("state", rf"(?:Cục|Chi cục) (?:{_CAPITALS}(?: {_LOW}){{0,2}}?)(?: {SCOPE})?"),
+    ("state", rf"(?:Cục|Chi cục|Tổng cục) {_BRANCH}(?: (?:[Kk]hu vực(?: [IVX\d]+)?|{SCOPE}))?"),
+    ("state", r"(?:Thuế|Thống kê) cơ sở(?: \d+)?"),
+    ("state", rf"(?:Trạm|Hạt) (?:Y tế|{_BRANCH})(?: {SCOPE})?"),
+    ("state", rf"(?:Trung tâm|Ban [Qq]uản lý) {_SERVICE}(?: {SCOPE})?"),
+    ("state", rf"(?:Viện [Kk]iểm sát|Tòa án) nhân dân(?: {SCOPE})?"),
+    ("state", rf"(?:Bưu điện|VNPT|Viettel|Mobi[Ff]one)(?: (?:{SCOPE}|{PLACE}))"),
+    ("state", rf"Quỹ (?:{_CAPITALS}(?: {_LOW}){{0,3}}?|[Tt]ín dụng [Nn]hân dân|[Hh]ỗ trợ [\w ]{{3,25}}?)(?: {SCOPE})"),
+    ("state", r"Quỹ [Tt]ín dụng [Nn]hân dân"),
+    ("state",
+        rf"(?:Phòng giao dịch|PGD) (?:(?:Ngân hàng|NH) ?)?(?:Chính sách xã hội|CSXH|NHCSXH)(?: {SCOPE})?"),
+    ("state", rf"(?:Ban QLDA|BQLDA|Ban [Qq]uản lý dự án)(?: [Đđ]ầu tư(?: [Xx]ây dựng)?)?(?: {SCOPE})?"),
+    ("committee", rf"Văn phòng (?:{_COUNCIL}|HĐND)(?: và | ?[-–&] ?|, ){_COMMITTEE}(?: {SCOPE})?"),
+    ("programme", rf"Ban [Qq]uản lý(?: các)? [Cc]hương trình(?: (?:MTQG|mục tiêu quốc gia))?(?: {SCOPE})?"),
+    ("programme", r"Tổ (?:công tác|giúp việc|công nghệ số cộng đồng|giám sát cộng đồng)"),
+    ("people", rf"(?:[Cc]ác )?[Tt]rưởng (?:các )?{_VILLAGE}"),
+    ("party", rf"(?:[Cc]ác )?[Cc]hi bộ (?:các )?(?:{_VILLAGE}|cơ sở|trực thuộc)(?:, {_VILLAGE})*"),
+    ("party", r"Ban [Xx]ây dựng Đảng|(?:[Cc]ác )?(?:đồng chí )?[Đđ]ảng ủy viên"),
+    ("village", rf"Ban (?:[Pp]hát triển|[Nn]hân dân|[Qq]uản lý|[Cc]ông tác [Mm]ặt trận)(?: các)? {_VILLAGE}"),
+    ("village", r"Ban [Gg]iám sát(?: [Đđ]ầu tư)?(?: của)? [Cc]ộng đồng|[Cc]ác chủ thể OCOP"),
     ("state", rf"(?:Kho bạc [Nn]hà nước|Kho bạc)(?: (?:[Kk]hu vực [IVX\d]+|{SCOPE}))?"),
     ("state",
         rf"(?:(?:Chi nhánh )?Ngân hàng|NH) (?:Nhà nước|Chính sách xã hội|CSXH"
@@ -173,7 +209,9 @@ _NOUN = (
     r"|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|cấp"
     r"|hội(?: đoàn thể|(?! [{0}]))|tổ chức chính trị ?[-–] ?xã hội|tổ chức|doanh nghiệp|chi bộ"
     r"|chi đảng bộ|đảng bộ|hợp tác xã|chủ đầu tư|phòng|cấp ủy cơ sở"
-    r"|phòng,? ban(?: chuyên môn)?|thôn|bản|ấp|tổ hợp tác|hội quần chúng|tổ chức thành viên)".replace("{0}", UPPER)
+    r"|trường học|cơ sở giáo dục|trạm y tế|hợp tác xã nông nghiệp|cơ quan tham mưu, giúp việc(?: Đảng ủy| cấp ủy)?"
+    r"|phòng,? ban(?: chuyên môn)?|thôn|bản|ấp|xóm|khu phố|tổ dân phố"
+    r"|tổ hợp tác|hội quần chúng|tổ chức thành viên)".replace("{0}", UPPER)
 )
 _TAIL = (
     rf"(?:(?: {SCOPE}| các cấp| cấp tỉnh| cấp huyện| tỉnh| huyện| có liên quan| liên quan| chức năng"
@@ -182,8 +220,9 @@ _TAIL = (
     r"| trong (?:toàn )?(?:tỉnh|huyện|Đảng bộ(?: tỉnh| huyện)?)"
     r"| (?:đã|chưa) (?:được công nhận )?(?:đạt chuẩn|hoàn thành)(?: (?:nông thôn mới|NTM|\d+ tiêu chí"
     r"|(?:giai đoạn|năm) \d{4}(?:\s*[-–]\s*\d{4})?))*"
-    r"| (?:được )?(?:giao |phân công )?(?:theo dõi, )?(?:phụ trách|quản lý"
-    r"|chủ trì)(?: thực hiện)?(?: (?:các )?(?:tiêu chí|nội dung|chỉ tiêu))?"
+    r"| (?:được )?(?:giao |phân công )(?:theo dõi, )?(?:phụ trách|quản lý"
+    r"|chủ trì)(?: thực hiện)?(?: (?:các )?(?:tiêu chí|nội dung|chỉ tiêu))?(?: (?:nông thôn mới|NTM))?"
+    r"| (?:theo dõi, )?(?:phụ trách|quản lý|chủ trì)(?: thực hiện)? (?:các )?(?:tiêu chí|nội dung|chỉ tiêu)"
     r"(?: (?:nông thôn mới|NTM))?)*)"
 )
 _PEOPLE = r"(?:Thủ trưởng|Giám đốc|Chủ tịch|Bí thư|Trưởng|Lãnh đạo|Người đứng đầu|thủ trưởng)"

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.scope import scope_of
 from directives.models import Directive
+from directives.references import references_of
 from directives.standings import Following
 from directives.tables import task_table
 from directives.tasklist import state_counts, states_of, task_rows
@@ -38,6 +39,7 @@ def directive_detail(request, pk):
         "directive": directive,
         "title": directive_title(directive),
         "date_text": date_text(directive),
+        "references": references_of(directive, scope_of(request.user)),
         "targets": [target_row(standings.of(target)) for target in targets],
         "facts": [_fact_row(fact) for fact in directive.facts.select_related("clause").order_by("pk")],
         "rows": tasks,

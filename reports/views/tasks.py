@@ -20,6 +20,7 @@ from directives.following_forms import FollowForm, LinkForm
 from directives.models import Task, TaskRole
 from directives.standings import Following
 from directives.tables import works_table
+from directives.views.difficulties import may_write
 from directives.wording import clause_label, directive_title
 from ntm.lib.tables import asked_table
 from reports.document_tables import target_table
@@ -112,6 +113,7 @@ def _page(request, task, *, follow=None, link=None):
         "page": page,
         "roles": _roles(task),
         "may_manage": may_manage,
+        "may_raise": may_write(scope_of(request.user)),
         "follow_form": (follow or FollowForm(task, request.user)) if may_manage else None,
         "served": served,
         "link_form": (link or LinkForm(task, request.user)) if may_manage else None,

@@ -13,9 +13,10 @@ from tests.demo.test_access import HOME, PERIOD, SET
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
-# Pages whose tables are forms to be filled in or previews of what is about to be written: nothing that leaves.
+# Pages whose tables are forms to be filled in, previews of what is about to be written, or help: nothing that leaves.
 STAY = {
     "criteria:dossier-decide": "dossiers are ticked in it for one decision; the board gives them out",
+    "reports:word-templates": "the names a template may use: words of help, no figures",
 }
 # Thousands of rows; one outcome is enough to open the file by.
 NARROWED = {"/localities/91/second-look/": "&show=keeps"}

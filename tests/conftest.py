@@ -45,11 +45,19 @@ def is_repeated(item):
     return name in getattr(item, "callspec", SimpleNamespace(params={})).params and item.callspec.params[name] != person
 
 
+def asks_a_database(item):
+    """Whether it can say anything else on PostgreSQL; what asks none has already spoken on SQLite."""
+    has_fixture = {"db", "transactional_db", "django_db_setup", "demo"} & set(getattr(item, "fixturenames", ()))
+    return bool(has_fixture) or item.get_closest_marker("django_db") is not None
+
+
 def pytest_collection_modifyitems(config, items):
     """Tests on the demonstration run together and first: it is built once and gone before any other test begins."""
     if connection.vendor == "postgresql":
-        config.hook.pytest_deselected(items=[item for item in items if is_repeated(item)])
-        items[:] = [item for item in items if not is_repeated(item)]
+        left_out = [item for item in items if is_repeated(item) or not asks_a_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
     for item in items:
         is_demo = "demo" in getattr(item, "fixturenames", ())
         # The longest tests but for those are spread over the workers one by one.

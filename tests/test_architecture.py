@@ -75,6 +75,7 @@ def test_every_model_and_field_has_words(model):
             assert str(field.verbose_name).strip(), f"{model.__name__}.{field.name}"
 
 
+@pytest.mark.django_db
 def test_the_database_driver_is_psycopg2():
     if connection.vendor == "postgresql":
         assert connection.Database.__name__ == "psycopg2"

@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass, field
 
-from directives.reading.names import FIELD, GROUPS, PATTERNS
+from directives.reading.names import FIELD, GROUPS, PATTERNS, words_of
 from directives.reading.proposal import Mention, Span
 from directives.reading.spelling import same_tones
 from ntm.lib.text import clean
 
-_ANY = [re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") for _kind, pattern in PATTERNS]
-_ANY += [re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") for pattern in GROUPS]
+# Each with words one of which stands in whatever it matches: looking for those first spares most of the looking.
+_ANY = [(re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), words_of(pattern)) for _kind, pattern in PATTERNS]
+_ANY += [(re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), ()) for pattern in GROUPS]
 _LIST = re.compile(rf"(?:,|;)?\s*(?:và\s+|&\s*)?({FIELD})")
 _SHARED = re.compile(rf"[Cc]ác [Ss]ở(?:, (?:ban, )?ngành)?\s*:?\s*({FIELD})")
 _DEPARTMENT = re.compile(r"^[Ss]ở:? ")
@@ -31,9 +32,16 @@ class Finder:
         known = {same_tones(clean(name)) for name in (*self.names, *self.corrections)}
         ordered = sorted((name for name in known if len(name) > _FEW), key=len, reverse=True)
         self._known = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)") if ordered else None
+        self._found = {}
         self._right = {_key(name): right for name, right in self.corrections.items()}
 
     def find(self, text):
+        """Mentions in a text; the same piece is asked about more than once."""
+        if text not in self._found:
+            self._found[text] = self._look(text)
+        return list(self._found[text])
+
+    def _look(self, text):
         text = same_tones(text)
         found = [(match.start(), match.end(), match[0]) for match in _matches(text, self._known)]
         found += list(_shared_departments(text))
@@ -67,8 +75,9 @@ def _key(name):
 
 
 def _matches(text, known):
-    for pattern in [*_ANY, *([known] if known else [])]:
-        yield from pattern.finditer(text)
+    for pattern, words in [*_ANY, *([(known, ())] if known else [])]:
+        if not words or any(word in text for word in words):
+            yield from pattern.finditer(text)
 
 
 def _shared_departments(text):

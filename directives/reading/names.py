@@ -230,3 +230,45 @@ GROUPS = (
     rf"(?:{_PEOPLE} )?[Cc]ác {_NOUN}(?:(?:, | và |,| - )(?:các )?{_NOUN}(?! nhân dân))*{_TAIL}",
     rf"{_PEOPLE} các {_NOUN}(?:(?:, | và )(?:các )?{_NOUN})*{_TAIL}",
 )
+
+# What a pattern begins with: words of which one stands in every name it matches.
+_WORDS = (
+    ("(?:Cục|Chi cục", ("cục", "Cục")),
+    ("(?:Thuế|Thống kê) cơ sở", ("cơ sở",)),
+    ("(?:Trạm|Hạt)", ("Trạm", "Hạt")),
+    ("(?:Trung tâm|", ("Trung tâm", "Ban Quản lý", "Ban quản lý", "Viện")),
+    ("(?:Viện [Kk]iểm sát", ("nhân dân",)),
+    ("(?:Bưu điện", ("Bưu điện", "VNPT", "Viettel", "Mobi")),
+    ("Quỹ", ("Quỹ",)),
+    ("(?:Phòng giao dịch", ("giao dịch", "PGD")),
+    ("(?:Ban QLDA", ("QLDA", "dự án")),
+    ("Tổ (?:", ("Tổ ",)),
+    ("(?:[Cc]ác )?[Tt]rưởng", ("rưởng",)),
+    ("(?:[Cc]ác )?[Cc]hi bộ", ("hi bộ",)),
+    ("Ban [Xx]ây dựng Đảng", ("ựng Đảng", "ảng ủy viên")),
+    ("Ban (?:[Pp]hát triển", ("Ban ",)),
+    ("Ban [Gg]iám sát", ("ộng đồng", "OCOP")),
+    ("Ban [Cc]hỉ đạo", ("hỉ đạo",)),
+    ("Ban [Qq]uản lý", ("uản lý",)),
+    ("BCĐ", ("BCĐ",)),
+    ("(?:Giám đốc )?Công an", ("Công an",)),
+    ("(?:(?:Chi nhánh )?Ngân hàng|NH)", ("Ngân hàng", "NH ")),
+    ("(?:Ban Thường trực )?(?:UBMTTQ)", ("UBMTTQ",)),
+    ("Báo ", ("Báo ",)),
+    ("Bộ ", ("Bộ ",)),
+    ("[Pp]hòng ", ("hòng ",)),
+    ("Hội ", ("Hội ",)),
+    ("Thanh tra", ("Thanh tra",)),
+    ("Thuế", ("Thuế",)),
+    ("Cổng ", ("Cổng ",)),
+    ("Đài ", ("Đài ",)),
+    ("(?:Bảo hiểm xã hội|BHXH)", ("Bảo hiểm", "BHXH")),
+    ("(?:Kho bạc", ("Kho bạc",)),
+    ("Bí thư", ("Bí thư",)),
+    ("Kiểm toán", ("Kiểm toán", "Quốc hội", "tín dụng")),
+)
+
+
+def words_of(pattern):
+    """Words to look for before a pattern is tried; () where none is known."""
+    return next((words for start, words in _WORDS if pattern.startswith(start)), ())

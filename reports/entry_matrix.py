@@ -36,6 +36,7 @@ ORDER, CODE, PLACE, FIRST_INDICATOR = range(4)
 _SUMMARY = ("locality__lineage_id", "pk", "version", "state")
 _RESULT = ("assessment_id", "indicator_id", "value", "verdict", "basis")
 _UNSAID = None, "", ""
+_AT_ONCE = 500  # units whose results are in memory together
 _WIDE_NAME, _WIDER_NAME = 110, 240  # characters of an indicator's name that need a broader column
 _PAGE_WIDTH = 126  # characters of indicators that fit beside the place names on A4 landscape at the scale below
 _PRINT_SCALE = 65
@@ -101,7 +102,7 @@ def read_matrix(period, criteria_set, place, scope):
         structure=structure,
         requirements={row.pk: _requirement(row, levels, columns, criteria_set) for row in structure.indicators},
         minimums={row.pk: _judged_by(row, levels, columns) for row in structure.indicators},
-        groups=_groups(_unit_rows(units, period, criteria_set, scope)),
+        groups=_arranged(_groups(_unit_rows(units, period, criteria_set, scope))),
     )
 
 
@@ -110,12 +111,36 @@ def _unit_rows(units, period, criteria_set, scope):
     lineages = {unit.lineage_id for unit in units}
     rows = assessments.filter(locality__lineage__in=lineages).values_list(*_SUMMARY)
     known = {lineage: said for lineage, *said in rows}
-    cells = _cells([pk for pk, _version, _state in known.values()])
+    cells = _Cells()
     opening = opening_of(period, criteria_set)
     for unit in units:
         pk, version, state = known.get(unit.lineage_id, (None, 0, EDITABLE_STATES[0]))
         is_open = opening.covers(unit) and state in EDITABLE_STATES and scope.enters(unit)
-        yield UnitRow(unit, version, is_open, cells.get(pk, {}))
+        yield UnitRow(unit, version, is_open, _UnitCells(cells, pk))
+
+
+class _Cells:
+    """Results of the units, read a few hundred units at a time in the order of the sheet: a country is large."""
+
+    def __init__(self):
+        self.order, self.batch = [], {}
+
+    def read(self, pk):
+        if pk not in self.batch:
+            start = self.order.index(pk)
+            self.batch = _cells(self.order[start : start + _AT_ONCE])
+        return self.batch[pk]
+
+
+@dataclass
+class _UnitCells:
+    """The cells of one assessment (`pk` None: there is none), read when somebody looks at them."""
+
+    cells: _Cells
+    pk: int | None
+
+    def read(self):
+        return self.cells.read(self.pk) if self.pk else {}
 
 
 def _cells(assessment_ids):
@@ -135,6 +160,15 @@ def _groups(rows):
     for row in rows:
         by_head[heads.get(_head_id(row.place))].append(row)
     return sorted(by_head.items(), key=lambda group: natural_key(group[0].code if group[0] else ""))
+
+
+def _arranged(groups):
+    """The groups, whose units are to be read in this order."""
+    for _head, units in groups:
+        for unit in units:
+            if unit.cells.pk:
+                unit.cells.cells.order.append(unit.cells.pk)
+    return groups
 
 
 def _head_id(place):
@@ -292,8 +326,9 @@ class _Sheet:
         self.sheet.write_string(row, CODE, plain_text(unit.place.code), formats.code)
         self.sheet.write_string(row, PLACE, plain_text(unit.place.full_name), place_format)
         entry_format = formats.entry if unit.is_open else formats.closed
+        cells = unit.cells.read() if isinstance(unit.cells, _UnitCells) else unit.cells
         for column, indicator in enumerate(self.keys, start=FIRST_INDICATOR):
-            self._entry_cell(row, column, *unit.cells.get(indicator, _UNSAID), entry_format)
+            self._entry_cell(row, column, *cells.get(indicator, _UNSAID), entry_format)
 
     def _entry_cell(self, row, column, value, verdict, basis, entry_format):
         if value is not None and basis != VerdictBasis.STATED:

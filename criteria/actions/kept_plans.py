@@ -12,13 +12,12 @@ from criteria.actions.reading import read_stored, refused_as_a_whole
 from criteria.actions.rows import Row
 
 _Level = namedtuple("_Level", "id pk")
-MOST = 50_000  # cells; a larger plan would weigh more than making it anew
 
 
 def kept_plan(plan):
     """{"stamp", "versions", "cells"} of a Plan, or None for one that is as quickly made anew."""
     changes, known = plan.changes, plan.assessments
-    if plan.problems or not 0 < len(changes) <= MOST or not isinstance(changes[0].result, Row):
+    if plan.problems or not changes or not isinstance(changes[0].result, Row):
         return None
     places = {change.locality.id for change in changes}
     if not places <= known.keys():

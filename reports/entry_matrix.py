@@ -35,7 +35,7 @@ ORDER, CODE, PLACE, FIRST_INDICATOR = range(4)
 # A unit renamed inside the quarter keeps its figures: they are found by lineage.
 _SUMMARY = ("locality__lineage_id", "pk", "version", "state")
 _RESULT = ("assessment_id", "indicator_id", "value", "verdict", "basis")
-_UNSAID = None, "", ""
+_UNSAID, _STATED = (None, "", ""), VerdictBasis.STATED.value
 _AT_ONCE = 500  # units whose results are in memory together
 _WIDE_NAME, _WIDER_NAME = 110, 240  # characters of an indicator's name that need a broader column
 _PAGE_WIDTH = 126  # characters of indicators that fit beside the place names on A4 landscape at the scale below
@@ -147,8 +147,8 @@ def _cells(assessment_ids):
     """{assessment: {indicator: (value, verdict, basis)}}."""
     found = {pk: {} for pk in assessment_ids}
     results = IndicatorResult.objects.filter(assessment__in=assessment_ids)
-    for pk, indicator, *said in raw_rows(results.values_list(*_RESULT)):
-        found[pk][indicator] = said
+    for pk, indicator, value, verdict, basis in raw_rows(results.values_list(*_RESULT)):
+        found[pk][indicator] = value, verdict, basis
     return found
 
 
@@ -327,17 +327,17 @@ class _Sheet:
         self.sheet.write_string(row, PLACE, plain_text(unit.place.full_name), place_format)
         entry_format = formats.entry if unit.is_open else formats.closed
         cells = unit.cells.read() if isinstance(unit.cells, _UnitCells) else unit.cells
+        number, text, blank = self.sheet.write_number, self.sheet.write_string, self.sheet.write_blank
         for column, indicator in enumerate(self.keys, start=FIRST_INDICATOR):
-            self._entry_cell(row, column, *cells.get(indicator, _UNSAID), entry_format)
-
-    def _entry_cell(self, row, column, value, verdict, basis, entry_format):
-        if value is not None and basis != VerdictBasis.STATED:
-            self.sheet.write_number(row, column, float(value), entry_format)
-        elif value is not None or verdict:
-            text = LONG[verdict] if value is None else str(CellValue(as_decimal(value), verdict))
-            self.sheet.write_string(row, column, text, entry_format)
-        else:
-            self.sheet.write_blank(row, column, None, entry_format)
+            value, verdict, basis = cells.get(indicator, _UNSAID)
+            if value is None and verdict:
+                text(row, column, LONG[verdict], entry_format)
+            elif value is None:
+                blank(row, column, None, entry_format)
+            elif basis == _STATED:
+                text(row, column, str(CellValue(as_decimal(value), verdict)), entry_format)
+            else:
+                number(row, column, float(value), entry_format)
 
     def _help_with_entry(self, last_row):
         """Lists of words, the full wording beside the chosen cell, and red where the level is missed."""

@@ -326,7 +326,7 @@ class _Sheet:
         self.sheet.write_string(row, CODE, plain_text(unit.place.code), formats.code)
         self.sheet.write_string(row, PLACE, plain_text(unit.place.full_name), place_format)
         entry_format = formats.entry if unit.is_open else formats.closed
-        cells = unit.cells.read() if isinstance(unit.cells, _UnitCells) else unit.cells
+        cells = unit.cells.read()
         number, text, blank = self.sheet.write_number, self.sheet.write_string, self.sheet.write_blank
         for column, indicator in enumerate(self.keys, start=FIRST_INDICATOR):
             value, verdict, basis = cells.get(indicator, _UNSAID)

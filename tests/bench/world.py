@@ -22,6 +22,13 @@ NATIONAL_COMMUNES, NATIONAL_DISTRICTS = 8200, 700
 _BEGIN = dt.date(2010, 1, 1)
 
 
+class _Given(dict):
+    """Cells of a unit that are not read from the database."""
+
+    def read(self):
+        return self
+
+
 class Province:
     """An open quarter of a province, with figures for every cell made up from a seed."""
 
@@ -60,7 +67,7 @@ class Province:
         """Bytes of the entry workbook with these figures filled in."""
         matrix = read_matrix(self.period, self.criteria_set, self.period.province, scope_of(self.by))
         for unit in matrix.units:
-            unit.cells = {row.pk: self._cell(figures, unit, row) for row in self.indicators}
+            unit.cells = _Given({row.pk: self._cell(figures, unit, row) for row in self.indicators})
         content = io.BytesIO()
         write_matrix(content, matrix)
         return content.getvalue()

@@ -9,7 +9,9 @@ from criteria.models import Attainment
 from localities.models import Level, Locality
 from ntm.lib.numbers import format_count, format_decimal, format_percent, quantize
 from ntm.lib.validity import in_force
-from reports.dashboard import band_words, failing_names, list_url, matrix_row, unit_url
+from reports.dashboard.links import list_url, unit_url
+from reports.dashboard.matrix import matrix_row
+from reports.dashboard.tables import band_words, failing_names
 from reports.rollups import SELECTIONS
 
 ATTAINMENT_WORDS = {

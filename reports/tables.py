@@ -6,7 +6,8 @@ from criteria.models import Attainment
 from ntm.lib.cells import LONG
 from ntm.lib.numbers import format_count, share
 from ntm.lib.tables import Column, Row, Table, grouped
-from reports.dashboard import band_words, failing_names, trend_points
+from reports.dashboard.tables import band_words, failing_names
+from reports.dashboard.trend import trend_points
 from reports.frame import day_line
 from reports.listings import carrying_words
 

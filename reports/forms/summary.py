@@ -3,7 +3,7 @@
 from criteria.models import Attainment
 from ntm.lib.numbers import roman, share
 from ntm.lib.tables import Column, Row, Table
-from reports.dashboard import failing_names
+from reports.dashboard.tables import failing_names
 from reports.tables import MARK_WORDS
 
 _DECIDED = (Attainment.STANDARD, Attainment.ADVANCED, Attainment.EXEMPLARY)

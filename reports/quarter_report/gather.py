@@ -9,7 +9,7 @@ from localities.models import Locality
 from ntm.lib.numbers import quantize
 from ntm.lib.quarters import Quarter
 from reports import rollups
-from reports.dashboard import failing_names
+from reports.dashboard.tables import failing_names
 from reports.quarter_report.causes import causes_of
 from reports.quarter_report.criteria_moves import moves_of
 from reports.quarter_report.facts import (

@@ -1,0 +1,17 @@
+"""Addresses and small numbers every part of the dashboard shares."""
+
+from ntm.lib.numbers import share
+
+
+def unit_url(frame, unit):
+    return frame.unit_url(unit.code)
+
+
+def list_url(frame, show):
+    return frame.url("reports:commune-list", frame.place.code, show=show)
+
+
+def share_number(part, whole):
+    """Number 0-100 for a bar; None when there is nothing to draw."""
+    percentage = share(part, whole)
+    return None if percentage is None else float(min(percentage, 100))

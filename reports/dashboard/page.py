@@ -1,0 +1,39 @@
+"""The leadership dashboard as finished values: the template only lays them out."""
+
+from localities.models import Locality
+from ntm.lib.numbers import format_count
+from reports.carried_pages import carried_panel
+from reports.dashboard.facts import facts
+from reports.dashboard.matrix import matrix
+from reports.dashboard.tables import at_risk, bands, by_size, criterion_head, district_row, summary, weakest
+from reports.dashboard.tasks import tasks
+from reports.dashboard.tiles import tiles
+from reports.dashboard.trend import has_trend, trend
+from reports.standing import panel
+from reports.targets import headline_targets
+
+
+def dashboard(frame, scope):
+    """Context of the dashboard template for a province or district."""
+    rollup = frame.rollup()
+    past = Locality.objects.on_day(frame.place, frame.compare_day)
+    before = frame.rollup_of(past, frame.compare_day)
+    # Targets are given for the units of their time; on other boundaries their numbers mean nothing.
+    targets = {} if frame.is_carried_over else headline_targets(frame.place, frame.day, scope)
+    return {
+        "rollup": rollup,
+        "tiles": tiles(frame, rollup, before, targets),
+        "facts": facts(frame, rollup, targets, scope),
+        "districts": [district_row(frame, row) for row in by_size(rollup.districts)],
+        "matrix": matrix(frame, rollup),
+        "criteria": [criterion_head(frame, row) for row in enumerate(rollup.criteria)],
+        "bands": bands(frame, rollup),
+        "weakest": weakest(frame, rollup),
+        "at_risk": at_risk(frame, rollup),
+        "trend": trend(frame, targets.get("standard")) if has_trend(frame, rollup) else None,
+        "carried": carried_panel(frame, rollup) if rollup.is_carried_over else None,
+        "tasks": tasks(frame, scope),
+        "summary": summary(rollup),
+        "standing": [] if frame.is_carried_over else panel(frame),
+        "revocation": format_count(len(rollup.select("revocation"))),
+    }

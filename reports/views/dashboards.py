@@ -209,6 +209,7 @@ def _links(frame):
         "assessed": frame.url("reports:commune-list", code, show="assessed"),
         "at_risk": frame.url("reports:commune-list", code, show="at_risk"),
         "standing": frame.url("reports:standing", code),
+        "map": frame.url("reports:map", code),
         "second_look": frame.url("reports:second-look", code),
         "revocation": frame.url("reports:revocation-review", code),
         "tasks": f"{reverse('directives:task-list')}?as_of={frame.day.isoformat()}",

@@ -31,6 +31,7 @@ GETS = {
     "reports:commune-list": (["91"], KIEN_GIANG, 404),
     "reports:district-list": (["91"], KIEN_GIANG, 404),
     "reports:standing": (["91"], KIEN_GIANG, 404),
+    "reports:map": (["91"], KIEN_GIANG, 404),
     "reports:second-look": (["91"], KIEN_GIANG, 404),
     "reports:revocation-review": (["91"], KIEN_GIANG, 404),
     "reports:register": ([], ALL, None),

@@ -30,6 +30,15 @@ class SignInView(auth_views.LoginView):
         return super().get_context_data(demo_accounts=demo_accounts(), demo_password=DEMO_PASSWORD, **kwargs)
 
 
+class SignOutView(auth_views.LogoutView):
+    """Pages a browser was allowed to keep go with the person: an office's machine has many users and a Back button."""
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'
+        return response
+
+
 class ChangePasswordView(SuccessMessageMixin, auth_views.PasswordChangeView):
     template_name = "accounts/password_change_form.html"
     success_url = "/"

@@ -11,7 +11,9 @@ class NtmConfig(AppConfig):
 
     def ready(self):
         from ntm.stamps import install
+        from ntm.versions import follow_every_table
 
+        follow_every_table()
         post_migrate.connect(install, sender=self)
 
 

@@ -12,12 +12,18 @@ from django.db.models import Subquery
 from ntm.models import Stamp
 
 _FOLLOWED = {}
+_ONLY_ON = {}
 _RANDOM = {"sqlite": "abs(random() % 9000000000000000)", "postgresql": "floor(random() * 9000000000000000)::bigint"}
 
 
-def follow(name, models):
-    """Let every write to the tables of these models move the stamp `name`; installed at the end of each migrate."""
+def follow(name, models, only_on=None):
+    """Let every write to the tables of these models move the stamp `name`; installed at the end of each migrate.
+
+    `only_on`: the one kind of database that needs it.
+    """
     _FOLLOWED.setdefault(name, []).extend(models)
+    if only_on:
+        _ONLY_ON[name] = only_on
 
 
 def followed():
@@ -41,6 +47,8 @@ def install(**_kwargs):
     with connection.cursor() as cursor:
         present = set(connection.introspection.table_names(cursor))
         for name, models in _FOLLOWED.items():
+            if _ONLY_ON.get(name, connection.vendor) != connection.vendor:
+                continue
             for table in sorted({model._meta.db_table for model in models} & present):
                 for statement in make(name, table):
                     cursor.execute(statement)

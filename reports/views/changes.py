@@ -17,6 +17,7 @@ from criteria.views.access import place_and_period
 from localities.models import Level
 from ntm.lib.quarters import Quarter
 from ntm.lib.tables import FORMATS, table_response
+from ntm.revisits import kept_while_unchanged
 from reports import change_words
 from reports.changes import GAINED, LOST, changes_between, earlier_period
 from reports.closing_tables import by_criterion_table
@@ -29,6 +30,7 @@ NAMED = 12
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def changes(request, code):
     """?period=2024-Q2&with=2024-Q1 (or "year", the same quarter of last year); filters kind, criterion, district."""
     scope = scope_of(request.user)

@@ -14,6 +14,7 @@ from accounts.scope import scope_of
 from localities.models import Level, Locality
 from ntm.lib.tables import FORMATS, asked_table, table_response
 from ntm.lib.text import search_key
+from ntm.revisits import kept_while_unchanged
 from reports import listings, tables
 from reports.commune import commune_page, village_page
 from reports.dashboard import dashboard
@@ -25,6 +26,7 @@ PAGE = 150
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def home(request):
     """The dashboard of the reader's own place."""
     frame = frame_of(request)
@@ -35,6 +37,7 @@ def home(request):
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def locality(request, code):
     """A place: dashboard of a province or district, page of a commune."""
     return _place_page(request, frame_of(request, code))
@@ -115,6 +118,7 @@ def _usual_table(frame):
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def commune_list(request, code):
     """The communes one figure counts (?show=…), with the decision or the criteria that put them there."""
     frame = frame_of(request, code)
@@ -150,6 +154,7 @@ def commune_list(request, code):
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def district_list(request, code):
     """Districts and cities of a province with their own recognition and the figures of their communes."""
     frame = frame_of(request, code)
@@ -172,6 +177,7 @@ def district_list(request, code):
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def locality_list(request):
     """Search over the places of the reader's provinces, as they were on the day."""
     frame = frame_of(request)

@@ -17,6 +17,7 @@ from directives.wording import clause_label, date_text, directive_title, metric_
 from ntm.lib.numbers import format_decimal, format_percent
 from ntm.lib.tables import asked_table
 from ntm.lib.text import natural_key
+from ntm.revisits import kept_while_unchanged
 from reports import rollups
 from reports.document_tables import fact_table, target_table
 from reports.frame import frame_of, toolbar
@@ -25,6 +26,7 @@ from reports.targets import Standings, targets_of
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def directive_detail(request, pk):
     """A document: head, targets beside computed figures, stated figures, tasks, clauses."""
     directive = get_object_or_404(Directive.objects.visible_to(scope_of(request.user)), pk=pk)
@@ -129,6 +131,7 @@ def _fact_row(fact):
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def target_list(request):
     """Targets of every document the reader sees, each with the computed figure or the reason why there is none."""
     scope = scope_of(request.user)

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.scope import scope_of
 from ntm.lib.tables import FORMATS, table_response
+from ntm.revisits import kept_while_unchanged
 from reports.life import life_of, life_table
 from reports.places import BadDay, parse_day, place_of_code
 
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def locality_life(request, code):
     """The unit that bore the code on ?as_of= (else today, else the latest that did)."""
     scope = scope_of(request.user)

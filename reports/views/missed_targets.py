@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 from accounts.scope import scope_of
 from directives.views.difficulties import may_write
 from ntm.lib.tables import asked_table
+from ntm.revisits import kept_while_unchanged
 from reports.frame import frame_of, toolbar
 from reports.missed import missed_register, missed_targets
 
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def missed_target_list(request):
     frame, scope = frame_of(request), scope_of(request.user)
     if frame is None:

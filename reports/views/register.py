@@ -16,6 +16,7 @@ from criteria.models import UNFINISHED, Attainment, RecognitionKind
 from localities.models import Level, Locality
 from ntm.lib.tables import FORMATS, table_response
 from ntm.lib.text import initial_upper
+from ntm.revisits import kept_while_unchanged
 from reports import rollups
 from reports.frame import frame_of, toolbar
 from reports.register import NOUNS, read_register, register_table, year_title
@@ -50,6 +51,7 @@ def _labels(choices):
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def register(request):
     frame = frame_of(request)
     if frame is None:

@@ -13,6 +13,7 @@ from criteria.second_look import FALLS, KEEPS, OPEN
 from localities.models import Level
 from ntm.lib.numbers import format_count, format_percent
 from ntm.lib.tables import FORMATS, table_response
+from ntm.revisits import kept_while_unchanged
 from reports import revocation
 from reports.frame import day_line, frame_of, toolbar
 from reports.second_look import (
@@ -41,6 +42,7 @@ def _to_place(frame):
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def second_look(request, code):
     """Who would keep and who would lose the standard were the facts of a set held against another one."""
     frame = frame_of(request, code)
@@ -142,6 +144,7 @@ def _failing(found, looked, finding):
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def revocation_review(request, code):
     """Recognised units whose figures give a ground to consider revoking; nothing is decided here."""
     frame = frame_of(request, code)

@@ -16,6 +16,7 @@ from criteria.condition_sheet import ConfirmConditionForm
 from criteria.models import Condition, CriteriaSet
 from localities.models import Level
 from ntm.lib.tables import FORMATS, Column, Table, table_response
+from ntm.revisits import kept_while_unchanged
 from reports import standing as standings
 from reports.conditions import evaluate
 from reports.facts import Facts
@@ -28,6 +29,7 @@ PAGE = 150
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def standing(request, code):
     """Every condition of one set of a district or province: value, requirement, gap in whole units, who answers."""
     frame = _frame(request, code)
@@ -106,6 +108,7 @@ def _note(frame, found):
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def standing_units(request, code):
     """The units one condition counts, misses, has to review or cannot tell of."""
     frame = _frame(request, code)

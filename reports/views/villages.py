@@ -17,6 +17,7 @@ from localities.models import Level
 from ntm.lib.numbers import format_count
 from ntm.lib.tables import FORMATS, table_response
 from ntm.lib.uploads import UploadRefused
+from ntm.revisits import kept_while_unchanged
 from reports import village_pages, villages
 from reports.frame import frame_of, toolbar
 from reports.village_forms import VillageEndForm, VillageForm, VillageRenameForm, VillageUploadForm
@@ -30,6 +31,7 @@ MOST_SHOWN = 200
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def village_list(request, code):
     """The villages of a commune, or the communes of a district or province with their lists."""
     frame = _frame(request, code)

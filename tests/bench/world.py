@@ -18,6 +18,7 @@ from localities.models import Kind, Level, Locality, LocalityAttribute
 from reports.entry_matrix import read_matrix, write_matrix
 from tests.reliability import world
 
+COUNTRY = "T0"  # code of the province that holds the whole country
 NATIONAL_COMMUNES, NATIONAL_DISTRICTS = 8200, 700
 _BEGIN = dt.date(2010, 1, 1)
 
@@ -106,7 +107,7 @@ def province(code="2024-Q4"):
 
 def country():
     """8,200 communes in one province: more than the country has left, all in one workbook."""
-    top = Unit(Level.PROVINCE, Kind.PROVINCE, "T0", "Cả nước", _BEGIN)
+    top = Unit(Level.PROVINCE, Kind.PROVINCE, COUNTRY, "Cả nước", _BEGIN)
     districts = [
         Unit(Level.DISTRICT, Kind.DISTRICT, f"T{number:03}", f"Huyện số {number}", _BEGIN, parent=top)
         for number in range(NATIONAL_DISTRICTS)
@@ -117,7 +118,7 @@ def country():
         for number in range(NATIONAL_COMMUNES)
     ]  # fmt: skip
     write_localities([top, *districts, *communes])
-    place = Locality.objects.get(code="T0")
+    place = Locality.objects.get(code=COUNTRY)
     _same_attributes(place)
     return _opened(place, "2024-Q4")
 

@@ -12,6 +12,8 @@ from directives.models import (
     Policy,
     ResponsiblePerson,
     Sponsorship,
+    TargetFigure,
+    TargetRevision,
     Visit,
 )
 
@@ -52,6 +54,32 @@ class PolicyAdmin(RegisterAdmin):
     ordering = ("-issued_on", "pk")
     search_fields = ("number",)
     key_paths = ("search_key",)
+
+
+class TargetPartAdmin(RegisterAdmin):
+    """Beside a target, kept by whoever keeps its document."""
+
+    list_select_related = ("target",)
+    key_paths = ("target__directive__search_key",)
+
+    def scope_filter(self, scope):
+        return managed(scope, "target__directive__locality")
+
+
+@admin.register(TargetFigure)
+class TargetFigureAdmin(TargetPartAdmin):
+    list_display = ("target", "day", "value", "source", "by")
+    date_hierarchy = "day"
+    ordering = ("-day", "pk")
+    search_fields = ("source", "target__code")
+
+
+@admin.register(TargetRevision)
+class TargetRevisionAdmin(TargetPartAdmin):
+    list_display = ("target", "decided_on", "document", "value", "deadline")
+    date_hierarchy = "decided_on"
+    ordering = ("-decided_on", "pk")
+    search_fields = ("document", "target__code")
 
 
 @admin.register(PaperReading)

@@ -7,7 +7,7 @@ from ntm.lib.tables import Column, Table
 
 
 def target_table(rows, notes):
-    """Targets beside computed figures (reports.views.documents.target_row)."""
+    """Targets beside computed figures (reports.target_pages.target_row)."""
     return Table(
         name=_("targets"),
         title=_("Targets and computed figures"),
@@ -15,11 +15,13 @@ def target_table(rows, notes):
         columns=[Column(_("No."), "mark", 5), Column(_("Target"), "text", 40), Column(_("Document"), "text", 40),
                  Column(_("Clause"), "text", 12), Column(_("Required"), "text", 20), Column(_("Deadline"), "date"),
                  Column(_("Computed"), "text", 14), Column(_("As of"), "date"), Column(_("State"), "text", 16),
-                 Column(_("Gap"), "text", 18), Column(_("Why not computed"), "text", 40)],
+                 Column(_("Gap"), "text", 18), Column(_("Pace"), "text", 40), Column(_("Entered by hand"), "text", 30),
+                 Column(_("Why not computed"), "text", 40)],
         rows=[
             [number, _named(row), row["document"], row["clause"], row["needed"],
              row["deadline"] or row["deadline_note"], row["value"],
-             row["day"] if row["value"] != "–" else None, row["state"], row["gap"], str(row["reason"])]
+             row["day"] if row["value"] != "–" else None, row["state"], row["gap"], row["pace"], row["by_hand"],
+             str(row["reason"])]
             for number, row in enumerate(rows, start=1)
         ],
     )  # fmt: skip

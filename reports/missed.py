@@ -15,13 +15,18 @@ from reports.targets import Standings, targets_of
 def missed_targets(scope, day, basis):
     """[(standing, its reasons)] of targets missed by the day; a reason is a Difficulty about the target."""
     standings = Standings(day, scope, basis)
-    found = [standings.of(target) for target in targets_of(scope).filter(deadline__lte=day)]
-    missed = [standing for standing in found if standing.state == "MISSED"]
+    missed = [standing for standing in standings.all(targets_of(scope, day)) if standing.state == "MISSED"]
+    reasons = reasons_of([one.target.pk for one in missed], scope, day)
+    return [(standing, reasons[standing.target.pk]) for standing in missed]
+
+
+def reasons_of(targets, scope, day):
+    """{target key: [Difficulty]} of what was said by the day about these targets, oldest first."""
     reasons = defaultdict(list)
-    rows = Difficulty.objects.visible_to(scope).known_on(day).filter(target__in=[one.target.pk for one in missed])
+    rows = Difficulty.objects.visible_to(scope).known_on(day).filter(target__in=targets)
     for row in rows.order_by("raised_on", "pk"):
         reasons[row.target_id].append(row)
-    return [(standing, reasons[standing.target.pk]) for standing in missed]
+    return reasons
 
 
 def missed_register(pairs, *, is_explained, may_write):

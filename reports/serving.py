@@ -12,8 +12,8 @@ from directives.models import Task, TaskLink
 from directives.tasklist import task_rows
 from directives.wording import metric_label
 from reports import rollups
+from reports.target_pages import target_row
 from reports.targets import Standings, targets_of
-from reports.views.documents import target_row
 
 _ROWS = (
     "target", "criterion__criteria_set", "indicator__criterion__criteria_set", "locality",
@@ -32,7 +32,7 @@ def served_by(task, scope, today):
     """What a task serves, its targets computed on the latest day with figures of their place."""
     links = list(task.links.select_related(*_ROWS).order_by("pk"))
     keys = [link.target_id for link in links if link.target_id]
-    targets = list(targets_of(scope).filter(pk__in=keys)) if keys else []
+    targets = list(targets_of(scope, today).filter(pk__in=keys)) if keys else []
     return Served([_live(target, scope, today) for target in targets], [_line(link) for link in links])
 
 

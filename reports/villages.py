@@ -157,6 +157,11 @@ def read(place, day, basis=Basis.APPROVED, criteria_set=None, only=""):
     )
 
 
+def lineages_of(place, day, only):
+    """Lineages of the communes of a place that one of FILTERS leaves on a day."""
+    return {row.lineage_id for row in _communes(place, day) if FILTERS[only](row)}
+
+
 def figures_of(communes, *, knows_recognitions=True):
     """Figures over some communes in one pass. A ward or township counts among them only where it has a list."""
     found = VillageFigures(recognised=dict.fromkeys(COUNTED, 0))

@@ -33,6 +33,7 @@ from directives.actions.occurrences import (
 )
 from directives.actions.plans import choose_plan_tasks, record_plan, save_policy
 from directives.actions.readings import confirm_reading, correct_reading, discard_reading, keep_reading
+from directives.actions.targets import enter_figure, revise_target, withdraw_figure, withdraw_revision
 
 __all__ = [
     "Made",
@@ -46,6 +47,7 @@ __all__ = [
     "confirm_reading",
     "correct_reading",
     "discard_reading",
+    "enter_figure",
     "follow_task",
     "grant_extension",
     "hand_over_task",
@@ -61,6 +63,7 @@ __all__ = [
     "reopen_difficulty",
     "report_done",
     "return_report",
+    "revise_target",
     "revoke_feed",
     "save_clause",
     "save_directive",
@@ -71,4 +74,6 @@ __all__ = [
     "send_digests",
     "take_back_hand_overs",
     "unlink_task",
+    "withdraw_figure",
+    "withdraw_revision",
 ]

@@ -10,7 +10,8 @@ from directives.models.readings import AgencyCorrection, PaperReading
 from directives.models.reminding import CalendarFeed, TaskDigest
 from directives.models.rules import DayOff, FollowingRule
 from directives.models.sponsors import AssignmentKind, Pledge, PledgeKind, Sponsorship, Visit
-from directives.models.targets import StatedFact, Target
+from directives.models.target_records import TargetFigure, TargetRevision
+from directives.models.targets import DenominatorRule, ScopeFilter, StatedFact, Target
 from directives.models.tasks import Cycle, DeadlineKind, Occurrence, Task, TaskAgency, TaskHandOver, TaskRole
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "DatePrecision",
     "DayOff",
     "DeadlineKind",
+    "DenominatorRule",
     "Difficulty",
     "DifficultyState",
     "Directive",
@@ -35,10 +37,13 @@ __all__ = [
     "PledgeKind",
     "Policy",
     "ResponsiblePerson",
+    "ScopeFilter",
     "Sponsorship",
     "StatedFact",
     "System",
     "Target",
+    "TargetFigure",
+    "TargetRevision",
     "Task",
     "TaskAgency",
     "TaskDigest",

@@ -99,9 +99,9 @@ def _tasks_text(asked, directive):
 def targets(asked):
     """One row a target under its document: what is required, last year's end, now, and what is missing."""
     words = asked.words
-    rows_of = targets_of(asked.scope).filter(directive__in=_documents(asked))
+    rows_of = targets_of(asked.scope, asked.day).filter(directive__in=_documents(asked))
     now = Standings(asked.day, asked.scope, asked.basis)
-    before = Standings(asked.year_end, asked.scope, asked.basis)
+    before = Standings(asked.year_end, asked.scope, asked.basis, terms_on=asked.day)
     rows = []
     groups = groupby(rows_of.order_by("directive__date", "directive", "pk"), key=lambda target: target.directive)
     for number, (directive, members) in enumerate(groups, start=1):
@@ -121,7 +121,7 @@ def _target_values(order, standing, before, words):
     clause = clause_label(target.clause.number) if target.clause else ""
     label = ", ".join(part for part in (standing.label, clause) if part)
     return [order, label, standing.needed_text, target.deadline, before.value_text, standing.value_text,
-            words[standing.state], standing.gap, str(standing.reason)]  # fmt: skip
+            words[standing.state], standing.gap, standing.why]  # fmt: skip
 
 
 # -- Tasks by agency --------------------------------------------------------------------------------------------------

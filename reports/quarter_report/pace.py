@@ -1,32 +1,37 @@
-"""Targets with their gap and pace: what is needed each quarter to the deadline against what the last four brought."""
+"""Targets with their gap, pace and, where they were missed, reason and remedy, as the report states them."""
 
 import datetime as dt
-from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.scope import SYSTEM
 from criteria.models import Operator
 from directives.models import Target
+from directives.terms import with_terms
 from directives.wording import directive_title
 from localities.models import Level
 from ntm.lib.numbers import format_count, format_decimal
-from ntm.lib.quarters import Quarter
+from reports.missed import reasons_of
 from reports.quarter_report.work_facts import TargetFact
-from reports.targets import AT_MOST, Standings
-
-# Counted anew each year: the pace of earlier quarters says nothing of them.
-_OF_THE_YEAR = {"xa_dat_chuan_moi", "xa_nang_cao_moi", "huyen_thanh_pho_dat_moi"}
+from reports.targets import Standings
+from reports.targets.pace import four_quarters_before, pace_of
 
 
 def target_facts(province, day, basis):
     """[TargetFact] of the province's own documents that still run on the day, nearest deadline first."""
-    now, then = Standings(day, SYSTEM, basis), Standings(_earlier(day), SYSTEM)
+    now, then = Standings(day, SYSTEM, basis), Standings(four_quarters_before(day), SYSTEM, terms_on=day)
     rows = Target.objects.filter(_of_province(province), Q(directive__date__isnull=True) | Q(directive__date__lte=day))
-    rows = rows.filter(Q(deadline__isnull=True) | Q(deadline__gt=_year_begin(day)))
     rows = rows.select_related("directive", "clause", "locality").defer("directive__text", "clause__text")
-    found = [_fact(now.of(target), then, day) for target in rows.order_by("directive__date", "directive", "pk")]
+    rows = with_terms(rows, day).order_by(F("directive__date").asc(nulls_first=True), "directive", "pk")
+    standings = [one for one in now.all(rows) if _is_told(one.target, day)]
+    reasons = reasons_of([one.target.pk for one in standings if one.state == "MISSED"], SYSTEM, day)
+    found = [_fact(one, then, reasons.get(one.target.pk, [])) for one in standings]
     return sorted(found, key=lambda fact: (fact.state == "UNKNOWN", fact.deadline or dt.date.max))
+
+
+def _is_told(target, day):
+    """A target is told until the end of the year it was due in."""
+    return target.deadline is None or target.deadline > dt.date(day.year - 1, 12, 31)
 
 
 def _of_province(province):
@@ -34,20 +39,7 @@ def _of_province(province):
     return Q(directive__locality__lineage=lineage, directive__locality__level=Level.PROVINCE)
 
 
-def _year_begin(day):
-    return dt.date(day.year - 1, 12, 31)
-
-
-def _earlier(day):
-    """The same day of the quarter four quarters ago: the last of its quarter stays the last."""
-    following = day + dt.timedelta(days=1)
-    try:
-        return following.replace(year=following.year - 1) - dt.timedelta(days=1)
-    except ValueError:  # 29 February
-        return dt.date(day.year - 1, 2, 28)
-
-
-def _fact(standing, then, day):
+def _fact(standing, then, reasons):
     target = standing.target
     fact = TargetFact(
         label=standing.label,
@@ -56,16 +48,17 @@ def _fact(standing, then, day):
         value=_value(standing),
         state=standing.state,
         deadline=target.deadline,
-        reason=str(standing.reason).partition(";")[0],
+        reason=standing.why.partition(";")[0],
         gap=_gap(standing),
-        unit=standing.counted if standing.is_share else _unit(target),
-        direction=-1 if target.metric in AT_MOST else 1,
+        unit=standing.gap_unit,
+        direction=-1 if standing.is_at_most else 1,
+        by_hand=standing.figure.source if standing.is_by_hand else "",
     )
-    is_number = isinstance(standing.value, (int, Decimal)) and isinstance(standing.needed, (int, Decimal))
-    if standing.state == "OPEN" and is_number and target.deadline and target.metric not in _OF_THE_YEAR:
-        fact.remaining = abs(standing.needed - standing.value)
-        fact.quarters_left = _quarters_left(day, target.deadline)
-        fact.gained = _gained(standing, then)
+    pace = pace_of(standing, then.of(target)) if standing.state == "OPEN" else None
+    if pace:
+        fact.remaining, fact.quarters_left, fact.gained = pace.remaining, pace.quarters_left, pace.gained
+    if reasons:
+        fact.cause, fact.remedy = (text.strip().rstrip(".") for text in (reasons[-1].text, reasons[-1].proposal))
     return fact
 
 
@@ -100,26 +93,6 @@ def _value(standing):
 
 
 def _gap(standing):
-    if standing.target.metric in AT_MOST and standing.reached is False:
+    if standing.is_at_most and standing.reached is False:
         return f"còn phải giảm {format_count(standing.value - standing.needed)} {standing.target.unit}"
     return standing.gap
-
-
-def _unit(target):
-    """ "tiêu chí" of a target in "tiêu chí/xã": what a gap is counted in."""
-    return "điểm phần trăm" if target.unit == "%" else target.unit
-
-
-def _quarters_left(day, deadline):
-    """Quarters from the day after to the deadline, the one that is running included."""
-    first, last = Quarter.of(day + dt.timedelta(days=1)), Quarter.of(deadline)
-    return max(1, (last.year - first.year) * 4 + last.number - first.number + 1)
-
-
-def _gained(standing, then):
-    """How much nearer the figure came in the last four quarters, in the target's units; None when not known."""
-    before = then.of(standing.target)
-    if before.value is None:
-        return None
-    gained = standing.value - before.value
-    return -gained if standing.target.metric in AT_MOST else gained

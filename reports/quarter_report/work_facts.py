@@ -5,14 +5,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ntm.lib.numbers import quantize
+from reports.targets.pace import LOOK_BACK
 
 # So many quarters the pace of a target is looked at.
-PACE_QUARTERS = 4
+PACE_QUARTERS = LOOK_BACK
 
 
 @dataclass
 class TargetFact:
-    """A target beside its figure. The pace is in `unit` for each quarter; None where it cannot be told."""
+    """A target beside its figure. The pace is in `unit` for each quarter; None where it cannot be told.
+
+    `by_hand`: the source of a figure entered by hand; `cause` and `remedy`: what was said of a missed one, "" for
+    nothing.
+    """
 
     label: str
     paper: str
@@ -27,6 +32,9 @@ class TargetFact:
     quarters_left: int | None = None
     gained: int | Decimal | None = None
     direction: int = 1
+    by_hand: str = ""
+    cause: str = ""
+    remedy: str = ""
 
     @property
     def running(self):

@@ -1,4 +1,4 @@
-"""Pages where documents meet computed figures: a directive with its targets, and all targets."""
+"""The page where a document meets computed figures: a directive with its targets, stated figures and tasks."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
@@ -20,7 +20,8 @@ from ntm.lib.text import natural_key
 from ntm.revisits import kept_while_unchanged
 from reports import rollups
 from reports.document_tables import fact_table, target_table
-from reports.frame import frame_of, toolbar
+from reports.frame import frame_of
+from reports.target_pages import target_row
 from reports.targets import Standings, targets_of
 
 
@@ -34,7 +35,7 @@ def directive_detail(request, pk):
     day = _day(request, frame, directive)
     today = timezone.localdate()
     standings = Standings(day, scope_of(request.user))
-    targets = targets_of(scope_of(request.user)).filter(directive=directive).order_by("pk")
+    targets = targets_of(scope_of(request.user), day).filter(directive=directive).order_by("pk")
     following = Following(today)
     tasks = task_rows(directive.tasks.order_by("order"), today, following)
     context = {
@@ -42,7 +43,7 @@ def directive_detail(request, pk):
         "title": directive_title(directive),
         "date_text": date_text(directive),
         "references": references_of(directive, scope_of(request.user)),
-        "targets": [target_row(standings.of(target)) for target in targets],
+        "targets": [target_row(standing) for standing in standings.all(targets)],
         "facts": [_fact_row(fact) for fact in directive.facts.select_related("clause").order_by("pk")],
         "rows": tasks,
         "clauses": _clauses(directive),
@@ -74,39 +75,6 @@ def _clauses(directive):
     return [{"pk": row.pk, "label": clause_label(row.number), "text": row.text} for row in rows if row.text]
 
 
-def target_row(standing):
-    target = standing.target
-    words = {"MET": _("reached"), "MISSED": _("missed"), "OPEN": _("under way"), "UNKNOWN": _("cannot be computed")}
-    tones = {"MET": "green", "MISSED": "red", "OPEN": "amber", "UNKNOWN": ""}
-    return {
-        "label": standing.label,
-        "document": directive_title(target.directive),
-        "document_href": reverse("reports:directive-detail", args=[target.directive_id]),
-        "clause": clause_label(target.clause.number) if target.clause else "",
-        "named": ", ".join(target.named_localities),
-        "scope": target.scope_text,
-        "needed": standing.needed_text,
-        "stated_share": _stated_share(target),
-        "value": standing.value_text,
-        "day": standing.day,
-        "gap": standing.gap,
-        "reason": standing.reason,
-        "deadline": target.deadline,
-        "deadline_note": target.deadline_note,
-        "note": target.note,
-        "state": words[standing.state],
-        "tone": tones[standing.state],
-    }
-
-
-def _stated_share(target):
-    """Percentage beside a target's number: as printed, else computed from its own denominator."""
-    if target.percentage is None:
-        return ""
-    printed = _("printed") if target.is_percentage_stated else _("computed")
-    return f"{format_decimal(target.percentage, 2)}% ({printed})"
-
-
 def _fact_row(fact):
     share = ""
     if fact.percentage is not None:
@@ -127,26 +95,3 @@ def _fact_row(fact):
         "as_of_note": fact.as_of_note,
         "named": ", ".join(fact.named_localities),
     }
-
-
-@login_required
-@require_safe
-@kept_while_unchanged
-def target_list(request):
-    """Targets of every document the reader sees, each with the computed figure or the reason why there is none."""
-    scope = scope_of(request.user)
-    frame = frame_of(request)
-    if frame is None:
-        return render(request, "reports/no_place.html")
-    standings = Standings(frame.day, scope, _basis(request))
-    rows = [target_row(standings.of(target)) for target in targets_of(scope)]
-    words = {"day": f"{frame.day:%d/%m/%Y}"}
-    note = _("Computed figures as of %(day)s, each at its deadline if that is earlier") % words
-    context = {"rows": rows, "place": frame.place.name, "figures_note": note, **toolbar(request, frame)}
-    answer = asked_table(request, {"targets": lambda: target_table(rows, [frame.place.full_name, note])})
-    return answer or render(request, "reports/target_list.html", context)
-
-
-def _basis(request):
-    """Current figures when asked for; Standings withholds them where this person may not read them."""
-    return rollups.Basis.CURRENT if request.GET.get("basis") == rollups.Basis.CURRENT else rollups.Basis.APPROVED

@@ -85,6 +85,8 @@ from directives.models import (
     StatedFact,
     System,
     Target,
+    TargetFigure,
+    TargetRevision,
     Task,
     TaskAgency,
     TaskDigest,
@@ -367,6 +369,12 @@ class World:
             operator=">=",
             value=111,
             locality=self.province,
+        )
+        self.target_figure = saved(
+            TargetFigure, target=self.target, day=dt.date(2024, 5, 1), value=5, source=f"Báo cáo {self.prefix}"
+        )
+        self.target_revision = saved(
+            TargetRevision, target=self.target, decided_on=dt.date(2024, 5, 1), document=f"Quyết định {self.prefix}"
         )
         self.difficulty = saved(
             Difficulty, province=self.province, agency=self.agency, raised_on=dt.date(2024, 5, 1), text="Thiếu vốn"

@@ -145,6 +145,12 @@ APART = {
     # Every role at a correction: tests/freezing/test_closing_pages.py.
     "reports:correction-detail",
     "reports:correction-file",
+    # Every role at a target: tests/demo/test_target_pages.py.
+    "reports:target-detail",
+    "reports:target-figure",
+    "reports:target-figure-withdraw",
+    "reports:target-revision",
+    "reports:target-revision-withdraw",
     # Every role at one report: tests/reports/test_quarter_report_pages.py.
     "reports:quarter-report",
     "reports:quarter-update",

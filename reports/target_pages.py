@@ -1,0 +1,175 @@
+"""The page of a target as finished values: what it counts, how it went, what stands beside it."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from directives.registers import Cell, Register, day_cell
+from directives.wording import clause_label, directive_title
+from ntm.lib.numbers import format_decimal
+from ntm.lib.tables import Column
+from reports.missed import reasons_of
+from reports.targets import Standings, definition_of
+from reports.targets.history import chart_of, history_of
+from reports.targets.pace import four_quarters_before, pace_of
+from reports.targets.proof import registers_of
+
+TONES = {"MET": "green", "MISSED": "red", "OPEN": "amber", "UNKNOWN": ""}
+
+
+def target_row(standing, pace=None):
+    """A target in lists (templates/reports/_targets.html) and in the files that leave them."""
+    target = standing.target
+    return {
+        "label": standing.label,
+        "href": f"{reverse('reports:target-detail', args=[target.pk])}",
+        "document": directive_title(target.directive),
+        "document_href": reverse("reports:directive-detail", args=[target.directive_id]),
+        "clause": clause_label(target.clause.number) if target.clause else "",
+        "named": ", ".join(target.named_localities),
+        "scope": target.scope_text,
+        "needed": standing.needed_text,
+        "stated_share": stated_share(target),
+        "value": standing.value_text,
+        "by_hand": standing.figure.source if standing.is_by_hand else "",
+        "day": standing.day,
+        "gap": standing.gap,
+        "pace": pace.line if pace else "",
+        "pace_verdict": pace.verdict if pace else "",
+        "is_behind": bool(pace and pace.is_behind),
+        "reason": standing.why,
+        "deadline": target.deadline,
+        "deadline_note": target.deadline_note,
+        "note": target.note,
+        "state": standing.state_words,
+        "tone": TONES[standing.state],
+    }
+
+
+def target_rows(targets, day, scope, basis):
+    """Rows of several targets with their pace; each (place, day) is rolled up once."""
+    now = Standings(day, scope, basis)
+    then = Standings(four_quarters_before(day), scope, basis, terms_on=day)
+    standings = now.all(targets)
+    running = {one.target.pk: one for one in standings if one.state == "OPEN"}
+    earlier = {one.target.pk: one for one in then.all([one.target for one in running.values()])}
+    return [target_row(one, pace_of(one, earlier.get(one.target.pk))) for one in standings]
+
+
+def stated_share(target):
+    """Percentage beside a target's number: as printed, else computed from its own denominator."""
+    if target.percentage is None:
+        return ""
+    printed = _("printed") if target.is_percentage_stated else _("computed")
+    return f"{format_decimal(target.percentage, 2)}% ({printed})"
+
+
+class TargetPage:
+    """Everything the page of one target shows on a day and basis."""
+
+    def __init__(self, target, frame, scope):
+        self.target, self.frame, self.scope = target, frame, scope
+        self.standings = Standings(frame.day, scope, frame.basis)
+        self.standing = self.standings.of(target)
+        self.terms = self.standing.target
+
+    def pace(self):
+        if self.standing.state != "OPEN":
+            return None
+        then = Standings(four_quarters_before(self.frame.day), self.scope, self.frame.basis, terms_on=self.frame.day)
+        return pace_of(self.standing, then.of(self.target))
+
+    def row(self):
+        return target_row(self.standing, self.pace())
+
+    def definition(self):
+        return definition_of(self.target.metric)
+
+    def figures_line(self):
+        """Day, basis and, where results are counted, period and set."""
+        standing, parts = self.standing, []
+        if standing.is_by_hand:
+            return _("entered by hand, state of %(day)s") % {"day": f"{standing.day:%d/%m/%Y}"}
+        parts.append(_("Figures as of %(day)s") % {"day": f"{standing.day:%d/%m/%Y}"})
+        if self.target.locality_id and standing.value is not None:
+            rollup = self.standings.part_of(self.terms, standing.looked_on).rollup
+            if rollup.period:
+                parts.append(rollup.period.label)
+            if rollup.criteria_set:
+                parts.append(_("set of decision %(decision)s") % {"decision": rollup.criteria_set.decision})
+            parts.append(_("approved") if rollup.basis == "approved" else _("current (not yet approved)"))
+        return " · ".join(parts)
+
+    def proof(self):
+        return registers_of(self.standings, self.standing)
+
+    def history(self):
+        """(register, chart or None) of the last quarter ends."""
+        moments = history_of(self.target, self.frame.day, self.scope, self.frame.basis)
+        columns = [Column(_("Quarter end"), "text", 18), Column(_("Day"), "date", 12), Column(_("Figure"), "mark", 14),
+                   Column(_("Required"), "mark", 16), Column(_("Gap"), "text", 22),
+                   Column(_("State"), "text", 16)]  # fmt: skip
+        rows = [_history_row(one) for one in moments]
+        register = Register("history", _("At each quarter end"), columns, rows)
+        return register, chart_of(moments)
+
+    def figures(self, may_write):
+        columns = [Column(_("State of"), "date", 12), Column(_("Value"), "auto", 14), Column(_("Source"), "text", 50),
+                   Column(_("Note"), "text", 40), Column(_("Entered by"), "text", 26),
+                   Column(_("Entered on"), "date", 12)]  # fmt: skip
+        rows = [self._figure_row(one, may_write) for one in self.target.figures.select_related("by").order_by("-day")]
+        return Register("figures", _("Figures entered by hand"), columns, rows)
+
+    def _figure_row(self, figure, may_write):
+        address = reverse("reports:target-figure", args=[self.target.pk]) + f"?day={figure.day:%Y-%m-%d}"
+        unit = self.target.unit if self.target.unit != "text" else ""
+        space = "" if unit == "%" else " "
+        return [
+            day_cell(figure.day),
+            Cell(f"{format_decimal(figure.value)}{space}{unit}", href=address if may_write else "", value=figure.value),
+            figure.source,
+            figure.note,
+            str(figure.by or _("the system")),
+            day_cell(figure.at.date()),
+        ]
+
+    def revisions(self, may_write):
+        """The document's own terms first, then each decision that set them anew."""
+        columns = [Column(_("From day"), "date", 12), Column(_("Decision"), "text", 44), Column(_("Value"), "auto", 12),
+                   Column(_("Denominator"), "auto", 12), Column(_("Deadline"), "date", 12),
+                   Column(_("Reason"), "text", 40)]  # fmt: skip
+        first = [day_cell(self.target.directive.date), _paper(self.target), *_terms(self.target), ""]
+        rows = [first] + [self._revision_row(one, may_write) for one in self.target.revisions.order_by("decided_on")]
+        return Register("revisions", _("Terms and their revisions"), columns, rows)
+
+    def _revision_row(self, row, may_write):
+        address = reverse("reports:target-revision", args=[self.target.pk]) + f"?day={row.decided_on:%Y-%m-%d}"
+        paper = Cell(row.document, href=address) if may_write else row.document
+        return [day_cell(row.decided_on), paper, *_terms(row), row.reason]
+
+    def reasons(self):
+        """Reason and remedy, where the target was missed."""
+        columns = [Column(_("Day"), "date", 12), Column(_("Reason"), "text", 50), Column(_("Remedy"), "text", 50),
+                   Column(_("Raised by"), "text", 30), Column(_("Answer"), "text", 40)]  # fmt: skip
+        found = reasons_of([self.target.pk], self.scope, self.frame.day)[self.target.pk]
+        rows = [
+            [day_cell(row.raised_on), Cell(row.text, href=reverse("directives:difficulty-detail", args=[row.pk])),
+             row.proposal, row.raised_by, row.answer]
+            for row in found
+        ]  # fmt: skip
+        return Register("reasons", _("Reason and remedy"), columns, rows)
+
+
+def _paper(target):
+    return Cell(directive_title(target.directive), href=reverse("reports:directive-detail", args=[target.directive_id]))
+
+
+def _terms(row):
+    number = Cell(format_decimal(row.value), value=row.value) if row.value is not None else Cell("–")
+    whole = Cell(format_decimal(row.denominator), value=row.denominator) if row.denominator else Cell("")
+    return [number, whole, day_cell(row.deadline)]
+
+
+def _history_row(moment):
+    standing = moment.standing
+    return [moment.label, day_cell(moment.day), standing.value_text, standing.needed_text, standing.gap,
+            standing.state_words]  # fmt: skip

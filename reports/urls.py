@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reports.views import (
+    ahead,
     changes,
     closing,
     corrections,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("localities/<str:code>/communes/", dashboards.commune_list, name="commune-list"),
     path("localities/<str:code>/changes/", changes.changes, name="changes"),
     path("localities/<str:code>/map/", maps.place_map, name="map"),
+    path("localities/<str:code>/next/", ahead.next_list, name="next-list"),
+    path("localities/<str:code>/investment/", ahead.investment_needs, name="investment-needs"),
     path("localities/<str:code>/life/", life.locality_life, name="locality-life"),
     path("localities/<str:code>/districts/", dashboards.district_list, name="district-list"),
     path("localities/<str:code>/villages/", villages.village_list, name="village-list"),

@@ -16,6 +16,7 @@ from criteria.actions.dossier_facts import (
 )
 from criteria.actions.dossiers import advance, choose_set, decide, disqualify, open_dossier, return_dossier
 from criteria.actions.evidence import attach_evidence, remove_evidence, reuse_evidence
+from criteria.actions.investment import say_investment_needs
 from criteria.actions.kept import confirm_kept
 from criteria.actions.kept_plans import kept_plan
 from criteria.actions.law_effects import LawEffect
@@ -159,6 +160,7 @@ __all__ = [
     "reuse_evidence",
     "save_criterion",
     "save_indicator",
+    "say_investment_needs",
     "set_day_limit",
     "set_own_level",
     "start_assessments",

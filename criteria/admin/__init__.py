@@ -1,5 +1,25 @@
 """Administration of this room; importing it registers every page."""
 
-from criteria.admin import assessments, conditions, corrections, dossiers, periods, reorganisations, sets, verification
+from criteria.admin import (
+    assessments,
+    conditions,
+    corrections,
+    dossiers,
+    investment,
+    periods,
+    reorganisations,
+    sets,
+    verification,
+)
 
-__all__ = ["assessments", "conditions", "corrections", "dossiers", "periods", "reorganisations", "sets", "verification"]
+__all__ = [
+    "assessments",
+    "conditions",
+    "corrections",
+    "dossiers",
+    "investment",
+    "periods",
+    "reorganisations",
+    "sets",
+    "verification",
+]

@@ -33,6 +33,7 @@ from criteria.models.dossiers import (
 from criteria.models.evidence import Evidence
 from criteria.models.following import EntryReminder, RecheckSample, Unlocking
 from criteria.models.imports import WorkbookImport, WorkbookMapping
+from criteria.models.investment import InvestmentNeed
 from criteria.models.links import IndicatorLink, LinkRelation
 from criteria.models.periods import PeriodSetChoice, PeriodState, ReportingPeriod
 from criteria.models.recognitions import Recognition, RecognitionKind
@@ -89,6 +90,7 @@ __all__ = [
     "IndicatorLink",
     "IndicatorResult",
     "InheritanceReview",
+    "InvestmentNeed",
     "LinkRelation",
     "Operator",
     "PeriodSetChoice",

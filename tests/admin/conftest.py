@@ -47,6 +47,7 @@ from criteria.models import (
     IndicatorLink,
     IndicatorResult,
     InheritanceReview,
+    InvestmentNeed,
     Operator,
     PeriodSetChoice,
     RecheckSample,
@@ -312,6 +313,14 @@ class World:
         self.dossier_file = saved(
             DossierFile, **part, file="dossiers/x.pdf", file_name="x.pdf", content_type="application/pdf", size=1
         )
+        self.need = saved(
+            InvestmentNeed,
+            province=self.province,
+            criterion=self.criterion,
+            is_needed=True,
+            valid_from=BEGIN,
+            said_at=now,
+        )  # fmt: skip
         self.day_limit = saved(DayLimit, province=self.province, step="plan", days=5, valid_from=BEGIN, set_at=now)
 
     def _around_entry(self, now):

@@ -34,6 +34,8 @@ GETS = {
     "reports:map": (["91"], KIEN_GIANG, 404),
     "reports:second-look": (["91"], KIEN_GIANG, 404),
     "reports:revocation-review": (["91"], KIEN_GIANG, 404),
+    "reports:next-list": (["91"], KIEN_GIANG, 404),
+    "reports:investment-needs": (["91"], KIEN_GIANG, 404),
     "reports:register": ([], ALL, None),
     "reports:changes": (["91"], KIEN_GIANG, 404),
     "reports:frozen": (["91", "2024-Q2"], KIEN_GIANG, 404),
@@ -304,7 +306,13 @@ def test_writing_by_get_is_refused(sign_in, name):
 
 
 # Pages that are a form: sent empty they come back with what is missing.
-FORMS = {"reports:correction-new", "reports:quarter-new", "reports:quarter-letterhead", "reports:word-templates"}
+FORMS = {
+    "reports:investment-needs",
+    "reports:correction-new",
+    "reports:quarter-new",
+    "reports:quarter-letterhead",
+    "reports:word-templates",
+}
 READ_ONLY = [name for name in GETS if name.startswith("reports:") and "import" not in name and name not in FORMS]
 
 

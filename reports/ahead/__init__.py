@@ -1,0 +1,1 @@
+"""The way to the next recognitions: who is next and what is missing there."""

@@ -38,7 +38,7 @@ bench: $(VENV)/.installed-dev ## what things cost beside their floor, as ratios,
 	  folder=$$(mktemp -d); DATABASE_URL=sqlite:///$$folder/bench.sqlite3 $(PY) -m tests.bench || good=1; \
 	  rm -rf "$$folder"; exit $$good
 
-reliability: $(VENV)/.installed-dev ## many people at once, on SQLite and on PostgreSQL
+reliability: $(VENV)/.installed-dev ## many people at once, figures of many random worlds, on both databases
 	@DEBUG=True DATABASE_URL=sqlite://:memory: $(PY) -m pytest -m reliability -s
 	@DEBUG=True $(PY) scripts/temporary_postgres.py -- $(PY) -m pytest -m reliability -s
 

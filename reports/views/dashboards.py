@@ -58,8 +58,9 @@ def _place_page(request, frame):
         "figures_note": day_line(rollup),
         "reason": empty_reason(rollup),
         "is_province": frame.place.level == Level.PROVINCE,
-        "links": _links(frame),
+        "links": links_of(frame),
         **toolbar(request, frame, with_comparison=True, with_boundaries=True),
+        "present_href": frame.url("reports:present", frame.place.code, compare=frame.compare),
         **_successors(frame, rollup),
     }
     return render(request, "reports/dashboard.html", context)
@@ -203,7 +204,8 @@ def _path(frame):
     return [{"text": place.full_name, "href": frame.url("reports:locality", place.code)} for place in above]
 
 
-def _links(frame):
+def links_of(frame):
+    """Addresses behind the parts of a dashboard."""
     code = frame.place.code
     page = reverse("reports:locality", args=[code])
     links = {

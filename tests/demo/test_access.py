@@ -32,6 +32,7 @@ GETS = {
     "reports:district-list": (["91"], KIEN_GIANG, 404),
     "reports:standing": (["91"], KIEN_GIANG, 404),
     "reports:map": (["91"], KIEN_GIANG, 404),
+    "reports:present": (["91"], KIEN_GIANG, 404),
     "reports:second-look": (["91"], KIEN_GIANG, 404),
     "reports:revocation-review": (["91"], KIEN_GIANG, 404),
     "reports:next-list": (["91"], KIEN_GIANG, 404),

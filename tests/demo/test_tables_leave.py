@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 # Pages whose tables are forms to be filled in, previews of what is about to be written, or help: nothing that leaves.
 STAY = {
     "criteria:dossier-decide": "dossiers are ticked in it for one decision; the board gives them out",
+    "reports:present": "the dashboard's own tables, large enough for a meeting room; they leave from it",
     "reports:word-templates": "the names a template may use: words of help, no figures",
 }
 # Thousands of rows; one outcome is enough to open the file by.

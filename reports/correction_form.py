@@ -6,12 +6,30 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from criteria.actions import Entry
-from criteria.models import Correction
+from criteria.actions import CriterionEntry, Entry
+from criteria.models import Correction, Criterion
+from criteria.models.corrections import words_of_subject
 from ntm.lib.cells import read_cell
 from ntm.lib.text import search_key
 
 LINES = 5
+
+
+def subjects_of(structure):
+    """{key: Indicator or Criterion} of what a line can be about, each criterion before its indicators.
+
+    A criterion with a single indicator is corrected there.
+    """
+    found = {}
+    for criterion in structure.criteria:
+        if len(structure.by_criterion[criterion.pk]) > 1:
+            found[f"{_WHOLE}{criterion.pk}"] = criterion
+        rows = (row for row in structure.with_parts.values() if row.criterion_id == criterion.pk)
+        found.update((str(row.pk), row) for row in rows)
+    return found
+
+
+_WHOLE = "criterion-"
 _DAY = {"placeholder": gettext_lazy("day/month/year"), "autocomplete": "off", "inputmode": "numeric"}
 
 
@@ -19,18 +37,18 @@ class LineForm(forms.Form):
     """One cell; a line left empty as a whole says nothing."""
 
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
-    indicator = forms.ChoiceField(label=gettext_lazy("Indicator"), required=False)
+    indicator = forms.ChoiceField(label=gettext_lazy("Indicator or whole criterion"), required=False)
     figure = forms.CharField(
         label=gettext_lazy("Corrected figure"), required=False, max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "85,3 · Đạt · 85,3 Đ"}),
     )  # fmt: skip
 
-    def __init__(self, *args, units, indicators, **kwargs):
+    def __init__(self, *args, units, subjects, **kwargs):
         super().__init__(*args, label_suffix="", use_required_attribute=False, **kwargs)
-        self.by_key = {str(pk): row for pk, row in indicators.items()}
+        self.by_key = subjects
         self.fields["unit"].choices = [("", "–"), *units]
         self.fields["indicator"].choices = [
-            ("", "–"), *((pk, f"{row.number} {row.name}"[:110]) for pk, row in self.by_key.items())
+            ("", "–"), *((key, words_of_subject(row)[:110]) for key, row in subjects.items())
         ]  # fmt: skip
 
     @property
@@ -44,14 +62,15 @@ class LineForm(forms.Form):
         for name in ("unit", "indicator"):
             if not said.get(name) and name not in self.errors:
                 self.add_error(name, _("Choose one."))
-        indicator = self.by_key.get(said.get("indicator"))
-        if indicator is not None and "figure" not in self.errors:
-            self._read(said, indicator)
+        subject = self.by_key.get(said.get("indicator"))
+        if subject is not None and "figure" not in self.errors:
+            self._read(said, subject)
         return said
 
-    def _read(self, said, indicator):
+    def _read(self, said, subject):
         text = said["figure"]
-        grade = next((one for one in indicator.grades if search_key(one) == search_key(text)), None)
+        grades = [] if isinstance(subject, Criterion) else subject.grades
+        grade = next((one for one in grades if search_key(one) == search_key(text)), None)
         if grade is not None:
             said["cell"] = (None, None, grade)
             return
@@ -60,14 +79,29 @@ class LineForm(forms.Form):
         except ValueError:
             self.add_error("figure", _("“%(text)s” is no figure: write 85,3 or Đạt or 85,3 Đ.") % {"text": text})
             return
+        if isinstance(subject, Criterion) and cell.value is not None:
+            self.add_error(
+                "figure", _("Of a whole criterion only a word can be said: Đạt, Chưa đạt, Không áp dụng or –.")
+            )
+            return
         # A bare number leaves the verdict to the level, as in the grid.
         said["cell"] = (cell.value, cell.verdict or (None if cell.value is not None else ""), None)
 
+    @property
+    def subject(self):
+        return self.by_key[self.cleaned_data["indicator"]]
+
+    @property
+    def is_word(self):
+        """About a whole criterion."""
+        return not self.is_blank and isinstance(self.subject, Criterion)
+
     def entry(self):
-        value, verdict, grade = self.cleaned_data["cell"]
-        return Entry(
-            int(self.cleaned_data["unit"]), int(self.cleaned_data["indicator"]), value, verdict, grade=grade, where=self
-        )
+        """Entry, or CriterionEntry of a whole criterion."""
+        unit, (value, verdict, grade) = int(self.cleaned_data["unit"]), self.cleaned_data["cell"]
+        if self.is_word:
+            return CriterionEntry(unit, self.subject.pk, verdict or "", where=self)
+        return Entry(unit, self.subject.pk, value, verdict, grade=grade, where=self)
 
 
 class PaperForm(forms.Form):
@@ -88,10 +122,13 @@ class PaperForm(forms.Form):
 
 
 class CorrectionForm:
-    """Lines and paper together; `data` None draws it empty, `initial` [{"unit", "indicator"}] fills the first lines."""
+    """Lines and paper together; `data` None draws it empty, `initial` [{"unit", "indicator"}] fills the first lines.
 
-    def __init__(self, data, files, *, units, indicators, initial=()):
-        asked = {"units": units, "indicators": indicators}
+    `units` are choices, `subjects` {key: Indicator or Criterion} (`subjects_of`).
+    """
+
+    def __init__(self, data, files, *, units, subjects, initial=()):
+        asked = {"units": units, "subjects": subjects}
         initial = [*initial, *({} for _line in range(LINES))][:LINES]
         self.lines = [
             LineForm(data, prefix=f"line{number}", initial=first, **asked) for number, first in enumerate(initial)
@@ -106,7 +143,11 @@ class CorrectionForm:
 
     @property
     def entries(self):
-        return [line.entry() for line in self.lines if not line.is_blank]
+        return [line.entry() for line in self.lines if not line.is_blank and not line.is_word]
+
+    @property
+    def words(self):
+        return [line.entry() for line in self.lines if line.is_word]
 
     def refuse(self, refusal):
         """Put each problem at its line, the others above all."""
@@ -120,5 +161,5 @@ class CorrectionForm:
 
 def seal_of(cells):
     """What a preview showed, in short: what is recorded has to be the same."""
-    said = sorted(f"{cell.assessment.pk} {cell.indicator.pk} {cell.old} → {cell.new}" for cell in cells)
+    said = sorted(f"{cell.assessment.pk} {cell.words} {cell.old} → {cell.new}" for cell in cells)
     return hashlib.sha256("\n".join(said).encode()).hexdigest()

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from criteria.actions.closing import closing_steps
+from criteria.actions.criterion_words import Words, write_words
 from criteria.actions.lifting import lift_from
 from criteria.actions.planning import Planner
 from criteria.actions.plans import Problem, Refused, require_office
@@ -22,7 +23,17 @@ from criteria.actions.results import write_plan
 from criteria.actions.rows import are_many
 from criteria.actions.summaries import count_anew
 from criteria.actions.workflow import APPROVED
-from criteria.models import Assessment, Correction, CorrectionLine, Door, IndicatorResult, ReportingPeriod, State
+from criteria.models import (
+    Assessment,
+    Correction,
+    CorrectionLine,
+    Criterion,
+    Door,
+    IndicatorResult,
+    ReportingPeriod,
+    State,
+)
+from criteria.models.corrections import words_of_subject
 from criteria.opening import opening_of
 from criteria.rules import counted_value, counted_verdict
 from ntm.lib.attachments import kept_name
@@ -50,16 +61,21 @@ class Said:
 
 @dataclass(frozen=True)
 class CorrectedCell:
-    """One line to be: `old` and `new` are Said."""
+    """One line to be: `old` and `new` are Said; `subject` an Indicator, or a Criterion spoken of as a whole."""
 
     assessment: Assessment
-    indicator: object
+    subject: object
     old: Said
     new: Said
 
+    @property
+    def words(self):
+        return words_of_subject(self.subject)
+
     def row(self, correction, order):
+        kind = "criterion" if isinstance(self.subject, Criterion) else "indicator"
         return CorrectionLine(
-            correction=correction, order=order, assessment=self.assessment, indicator=self.indicator,
+            correction=correction, order=order, assessment=self.assessment, **{kind: self.subject},
             old_value=self.old.value, old_grade=self.old.grade, old_verdict=self.old.verdict,
             new_value=self.new.value, new_grade=self.new.grade, new_verdict=self.new.verdict,
         )  # fmt: skip
@@ -76,32 +92,48 @@ class Correcting:
     marks: dict = field(default_factory=dict)
     correction: Correction | None = None
 
+    def joined(self, later):
+        """With what was carried out after it."""
+        marks = dict(self.marks)
+        for pk, (before, after) in later.marks.items():
+            marks[pk] = marks.get(pk, (before, after))[0], after
+        return Correcting(self.cells + later.cells, marks)
+
 
 class _Corrector(Planner):
     """Plans for the office in a period that is no longer open: only units whose figures stand approved."""
 
     def _unit_reason(self, place, assessment):
-        words = {"place": place, "period": self.frame.period}
-        if place is None or place.pk not in self.frame.places:
-            return _("%(place)s is not assessed by this set in %(period)s.") % words
-        if assessment is None or assessment.state != State.APPROVED:
-            text = _("%(place)s: its figures in %(period)s do not stand approved; unlock the place and approve them.")
-            return text % words
-        return None
+        return _not_approved(self.frame, place, assessment)
 
 
-def preview_correction(*, period, criteria_set, entries, by):
+def _not_approved(frame, place, assessment):
+    """Why the figures of a unit cannot be corrected, or None."""
+    words = {"place": place, "period": frame.period}
+    if place is None or place.pk not in frame.places:
+        return _("%(place)s is not assessed by this set in %(period)s.") % words
+    if assessment is None or assessment.state != State.APPROVED:
+        text = _("%(place)s: its figures in %(period)s do not stand approved; unlock the place and approve them.")
+        return text % words
+    return None
+
+
+def preview_correction(*, period, criteria_set, entries, by, words=()):
     """Correcting: what a correction would do, carried out and taken back, so that the preview cannot differ."""
     with transaction.atomic():
-        found = _correct(period, criteria_set, list(entries), by)
+        found = _correct(period, criteria_set, list(entries), list(words), by)
         transaction.set_rollback(True)
     return found
 
 
 @transaction.atomic
-def record_correction(*, period, criteria_set, entries, reason, by, document="", document_date=None, file=None):
+def record_correction(
+    *, period, criteria_set, entries, reason, by, words=(), document="", document_date=None, file=None
+):
     """Correct cells of a closed or locked period under the next number; Correcting with its `correction`.
 
+    `entries` of indicators (Entry), `words` on whole criteria (CriterionEntry), which count where the indicators, as
+    corrected, cannot tell.
     UploadRefused when the file is not a paper that may be kept.
     """
     reason = reason.strip()
@@ -109,7 +141,7 @@ def record_correction(*, period, criteria_set, entries, reason, by, document="",
         raise Refused([Problem(_("Say why the figures are corrected."))])
     if len(reason) > Correction._meta.get_field("reason").max_length:
         raise Refused([Problem(_("The reason is too long."))])
-    found = _correct(period, criteria_set, list(entries), by)
+    found = _correct(period, criteria_set, list(entries), list(words), by)
     paper = {"document": document.strip()[:200], "document_date": document_date}
     found.correction = note_correction(
         period=period, criteria_set=criteria_set, cells=found.cells, reason=reason, by=by, file=file, **paper
@@ -151,13 +183,22 @@ def _keep_file(row, file):
     row.file.save(f"{hashlib.sha256(content).hexdigest()[:16]}.{extension}", ContentFile(content), save=False)
 
 
-def _correct(period, criteria_set, entries, by):
-    """Carry the entries out; Refused when anything is wrong or nothing would change."""
+def _correct(period, criteria_set, entries, words, by):
+    """Carry the entries and words out; Refused when anything is wrong or nothing would change."""
     require_office(period.province, by)
-    if not entries:
+    if not entries and not words:
         raise Refused([Problem(_("Name at least one cell to correct."))])
-    if len(entries) > MOST_LINES:
+    if len(entries) + len(words) > MOST_LINES:
         raise Refused([Problem(_("At most %(count)s cells in one correction.") % {"count": MOST_LINES})])
+    found = _correct_indicators(period, criteria_set, entries, by) if entries else Correcting([])
+    if words:
+        found = found.joined(_correct_words(period, criteria_set, words, by))
+    if not found.cells:
+        raise Refused([Problem(_("Nothing would change: these figures already count."))])
+    return found
+
+
+def _correct_indicators(period, criteria_set, entries, by):
     plan, held = read_stored(period, criteria_set, entries, holding=True, as_rows=are_many(entries))
     _hold(period)
     opening = opening_of(plan.period, criteria_set)
@@ -170,8 +211,34 @@ def _correct(period, criteria_set, entries, by):
     marks = {pk: row.approved_marks for pk, row in assessments.items()}
     _write(plan, assessments, by)
     cells = _changed_cells(plan, assessments, before)
-    if not cells:
-        raise Refused([Problem(_("Nothing would change: these figures already count."))])
+    return Correcting(cells, {pk: (marks[pk], row.current_marks) for pk, row in assessments.items()})
+
+
+class _CorrectedWords(Words):
+    """Words on whole criteria, for the office in a period that is no longer open."""
+
+    def _unit_reason(self, place, assessment, period):
+        reason = _not_approved(self.frame, place, assessment)
+        return reason or next((one.reason for one in _entering(place, self.opening)), None)
+
+
+def _correct_words(period, criteria_set, entries, by):
+    """Correcting of the words alone; one the indicators contradict is refused, for it would not count."""
+    plan = _CorrectedWords(period, criteria_set, by).plan(entries, holding=True)
+    _hold(period)
+    problems = plan.problems + [Problem(text, entry=entry) for entry, text in plan.overruled]
+    if problems:
+        raise Refused(problems)
+    places = {change.locality.pk for change in plan.changes}
+    assessments = {row.pk: row for pk, row in plan.assessments.items() if pk in places}
+    marks = {pk: row.approved_marks for pk, row in assessments.items()}
+    write_words(plan, by, Door.CORRECTION)
+    _approve(assessments)
+    cells = [
+        CorrectedCell(plan.assessments[one.locality.pk], one.criterion, Said(verdict=one.old_verdict),
+                      Said(verdict=one.entry.verdict))
+        for one in plan.changes
+    ]  # fmt: skip
     return Correcting(cells, {pk: (marks[pk], row.current_marks) for pk, row in assessments.items()})
 
 
@@ -191,6 +258,10 @@ def _write(plan, assessments, by):
     spoken = [row for row in plan.agreed.values() if row is not None]
     worded = [row for row in spoken if row.department_verdict or row.appraised_verdict]
     lift_from(worded, plan.period, by=by, at=now, door=Door.CORRECTION)
+    _approve(assessments)
+
+
+def _approve(assessments):
     count_anew(list(assessments.values()))
     Assessment.objects.filter(pk__in=assessments).update(**APPROVED)
 
@@ -207,4 +278,4 @@ def _changed_cells(plan, assessments, before):
         for (pk, indicator), said in after.items()
         if said != before.get((pk, indicator), Said()) and indicator in order
     ]
-    return sorted(cells, key=lambda cell: (cell.assessment.pk, order[cell.indicator.pk]))
+    return sorted(cells, key=lambda cell: (cell.assessment.pk, order[cell.subject.pk]))

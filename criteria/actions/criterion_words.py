@@ -49,6 +49,7 @@ class CriterionChange:
     old: str
     new: str
     is_new: bool
+    old_verdict: str = ""
     warning: str = ""
 
 
@@ -66,7 +67,7 @@ class CriterionPlan:
 
 def plan_criteria(*, period, criteria_set, entries, by, alongside=None):
     """CriterionPlan of these entries; writes nothing. `alongside`: the Plan of results recorded just before them."""
-    return _Words(period, criteria_set, by, alongside).plan(list(entries), holding=False)
+    return Words(period, criteria_set, by, alongside).plan(list(entries), holding=False)
 
 
 @transaction.atomic
@@ -76,15 +77,17 @@ def state_criteria(*, period, criteria_set, entries, by, door, workbook_import=N
     Raises Refused, and writes nothing, when a unit or a criterion cannot be spoken of.
     """
     entries = list(entries)
-    plan = _Words(period, criteria_set, by).plan(entries, holding=True)
+    plan = Words(period, criteria_set, by).plan(entries, holding=True)
     if plan.problems:
         raise Refused(plan.problems)
     if plan.changes:
-        _write(plan, by, door, workbook_import)
+        write_words(plan, by, door, workbook_import)
     return plan
 
 
-class _Words:
+class Words:
+    """Plans words for one person in a period."""
+
     def __init__(self, period, criteria_set, by, alongside=None):
         self.frame = frame_of(period.pk, criteria_set.pk)
         self.scope, self.alongside = scope_of(by), alongside
@@ -123,15 +126,17 @@ class _Words:
     def _bar_units(self, plan, entries, period):
         barred = set()
         for pk in dict.fromkeys(entry.locality_id for entry in entries):
-            place = self.frame.places.get(pk)
-            if place is None or not self.scope.enters(place):
-                reason = _("This unit is outside your area.")
-            else:
-                reason = shut_reason(period, self.opening, place, plan.assessments.get(pk))
+            reason = self._unit_reason(self.frame.places.get(pk), plan.assessments.get(pk), period)
             if reason:
                 barred.add(pk)
                 plan.problems.append(Problem(reason, locality_id=pk))
         return barred
+
+    def _unit_reason(self, place, assessment, period):
+        """Why nothing may be said of a unit now, or None."""
+        if place is None or not self.scope.enters(place):
+            return _("This unit is outside your area.")
+        return shut_reason(period, self.opening, place, assessment)
 
     def _problem(self, entry, seen):
         criterion = self.criteria.get(entry.criterion_id)
@@ -158,9 +163,8 @@ class _Words:
         elif new == old or (new and told == new):
             plan.unchanged += 1
         else:
-            plan.changes.append(
-                CriterionChange(entry, place, criterion, word_in_words(old), word_in_words(new), not old)
-            )
+            words = word_in_words(old), word_in_words(new)
+            plan.changes.append(CriterionChange(entry, place, criterion, *words, not old, VERDICT_OF_MARK[old]))
 
     def _told(self, place, assessment, criterion):
         """The mark the indicators give, with what is recorded alongside."""
@@ -187,7 +191,8 @@ class _Words:
         return found
 
 
-def _write(plan, by, door, workbook_import):
+def write_words(plan, by, door, workbook_import=None):
+    """The words of a plan without problems, with their trail and the summaries."""
     now, width = timezone.now(), len(plan.frame.structure.criteria)
     touched, trail, before = {}, [], {}
     for change in plan.changes:

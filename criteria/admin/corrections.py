@@ -17,8 +17,8 @@ class CorrectionAdmin(OfPeriod):
 
 @admin.register(CorrectionLine)
 class CorrectionLineAdmin(ReadOnly, ScopedPlainAdmin):
-    list_display = ("correction", "assessment", "indicator", "old_value", "old_verdict", "new_value", "new_verdict")
-    list_select_related = ("correction__period__province", "indicator", *AssessedMixin.unit_fields)
+    list_display = ("correction", "assessment", "subject_words", "old_value", "old_verdict", "new_value", "new_verdict")
+    list_select_related = ("correction__period__province", "indicator", "criterion", *AssessedMixin.unit_fields)
     ordering = ("-pk",)
 
     def scope_filter(self, scope):

@@ -7,7 +7,7 @@ from accounts.models import User
 from criteria.models.assessments import Assessment, Verdict
 from criteria.models.following import Unlocking
 from criteria.models.periods import ReportingPeriod
-from criteria.models.sets import CriteriaSet, Indicator
+from criteria.models.sets import CriteriaSet, Criterion, Indicator
 
 
 class Correction(models.Model):
@@ -51,14 +51,22 @@ class Correction(models.Model):
 
 
 class CorrectionLine(models.Model):
-    """One cell: what counted before and what counts since. A value or verdict never known is empty."""
+    """One cell: what counted before and what counts since. A value or verdict never known is empty.
+
+    It is about an indicator, or about the word on a whole criterion, which has a verdict alone.
+    """
 
     correction = models.ForeignKey(Correction, models.CASCADE, related_name="lines", verbose_name=_("correction"))
     order = models.PositiveIntegerField(_("order"))
     assessment = models.ForeignKey(
         Assessment, models.PROTECT, related_name="correction_lines", verbose_name=_("assessment")
     )
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", verbose_name=_("indicator"))
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("indicator")
+    )
+    criterion = models.ForeignKey(
+        Criterion, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("criterion")
+    )
     old_value = models.DecimalField(_("first value"), max_digits=18, decimal_places=4, null=True, blank=True)
     old_grade = models.CharField(_("first grade"), max_length=60, blank=True)
     old_verdict = models.CharField(_("first verdict"), max_length=14, choices=Verdict, blank=True)
@@ -71,7 +79,23 @@ class CorrectionLine(models.Model):
         verbose_name_plural = _("corrected cells")
         constraints = [
             models.UniqueConstraint(fields=["correction", "assessment", "indicator"], name="corrected_cell_once"),
+            models.UniqueConstraint(fields=["correction", "assessment", "criterion"], name="corrected_word_once"),
+            models.CheckConstraint(
+                condition=models.Q(indicator__isnull=True) ^ models.Q(criterion__isnull=True),
+                name="corrected_cell_of_one_kind",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.correction} · {self.assessment} · {self.indicator.number}"
+        return f"{self.correction} · {self.assessment} · {self.subject_words}"
+
+    @property
+    def subject_words(self):
+        """ "1.1 Đường xã …", or "Tiêu chí 1 Giao thông (nói cả tiêu chí)"."""
+        return words_of_subject(self.criterion or self.indicator)
+
+
+def words_of_subject(subject):
+    """What a corrected cell is about, in words; an Indicator or a Criterion."""
+    said = f"{subject.number} {subject.name}"
+    return _("Criterion %(criterion)s (as a whole)") % {"criterion": said} if isinstance(subject, Criterion) else said

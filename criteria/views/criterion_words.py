@@ -36,6 +36,7 @@ def entry_criterion(request, code, period, set_code, number):
         "block": block,
         "form": form if sheet.is_editable and entry.scope.enters(entry.place) else None,
         "changes": changes.order_by("-at", "-pk") if sheet.assessment else [],
+        "may_correct": entry.scope.manages(entry.place) and not entry.is_open,
     }
     wanted = {
         "indicators": lambda: criterion_table(block, entry),

@@ -70,7 +70,7 @@ def lines_of(period, place, criteria_set=None, since=None):
     if place.level != Level.PROVINCE:
         field = "district__lineage" if place.level == Level.DISTRICT else "locality__lineage"
         rows = rows.filter(**{f"assessment__{field}": place.lineage_id})
-    rows = rows.select_related("correction__by", "assessment__locality", "indicator")
+    rows = rows.select_related("correction__by", "assessment__locality", "indicator", "criterion")
     return list(rows.order_by("correction__number", "order"))
 
 
@@ -99,7 +99,7 @@ def corrections_table(period, place, criteria_set=None, only=None, since=None):
         return None
     rows = [
         [f"{line.correction.number:02d}", line.correction.at.date(), line.assessment.locality.full_name,
-         f"{line.indicator.number} {line.indicator.name}", first_words(line), corrected_words(line),
+         line.subject_words, first_words(line), corrected_words(line),
          line.correction.reason, line.correction.document or None]
         for line in lines
     ]  # fmt: skip

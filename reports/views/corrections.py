@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from criteria.actions import Refused, preview_correction, record_correction
-from criteria.models import Correction
+from criteria.models import Correction, Criterion, Indicator
 from criteria.structure import structure_of
 from criteria.units import assessed_units
 from criteria.views.access import require
@@ -17,7 +17,7 @@ from ntm.lib.attachments import attachment_response
 from ntm.lib.tables import FORMATS, asked_table, table_response
 from ntm.lib.uploads import UploadRefused
 from reports.closing_tables import effects_table
-from reports.correction_form import CorrectionForm, seal_of
+from reports.correction_form import CorrectionForm, seal_of, subjects_of
 from reports.freezing.effects import corrected_words, corrections_table, effect_on, effects_of, first_words, lines_of
 from reports.freezing.snapshots import snapshot_in, snapshot_of
 from reports.models import Freeze
@@ -133,13 +133,19 @@ def correction_new(request, code, period):
 def _form(request, period, criteria_set):
     units = assessed_units(period, criteria_set).alphabetical().select_related("district")
     units = list(units)
-    indicators = structure_of(criteria_set, period.end_date).with_parts
+    subjects = subjects_of(structure_of(criteria_set, period.end_date))
     asked = {
         "unit": next((unit.pk for unit in units if unit.code == request.GET.get("unit")), ""),
-        "indicator": next((pk for pk, row in indicators.items() if row.number == request.GET.get("indicator")), ""),
+        "indicator": _asked_subject(subjects, request.GET),
     }
     said = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    return CorrectionForm(*said, units=_grouped(units), indicators=indicators, initial=[asked])
+    return CorrectionForm(*said, units=_grouped(units), subjects=subjects, initial=[asked])
+
+
+def _asked_subject(subjects, query):
+    """Key of the indicator (?indicator=1.1) or whole criterion (?criterion=1) that a link asks for, or ""."""
+    kind, number = (Criterion, query["criterion"]) if "criterion" in query else (Indicator, query.get("indicator"))
+    return next((key for key, row in subjects.items() if isinstance(row, kind) and row.number == number), "")
 
 
 def _grouped(units):
@@ -154,7 +160,9 @@ def _grouped(units):
 
 def _preview(request, form, period, criteria_set):
     try:
-        found = preview_correction(period=period, criteria_set=criteria_set, entries=form.entries, by=request.user)
+        found = preview_correction(
+            period=period, criteria_set=criteria_set, entries=form.entries, words=form.words, by=request.user
+        )
     except Refused as refusal:
         form.refuse(refusal)
         return None
@@ -165,7 +173,7 @@ def _preview(request, form, period, criteria_set):
     if now.standard_set() == criteria_set.code:
         after = now.with_marks(criteria_set.code, marks)
         effects = effects_of(*(one.figures(criteria_set.code, Basis.APPROVED) for one in (now, after)))
-    cells = [{"unit": cell.assessment.locality.full_name, "indicator": cell.indicator, "old": str(cell.old) or "–",
+    cells = [{"unit": cell.assessment.locality.full_name, "subject": cell.words, "old": str(cell.old) or "–",
               "new": str(cell.new) or "–"} for cell in found.cells]  # fmt: skip
     return {"cells": cells, "effects": effects, "seal": seal_of(found.cells)}
 
@@ -174,7 +182,7 @@ def _record(request, form, period, criteria_set):
     said = form.paper.cleaned_data
     try:
         done = record_correction(
-            period=period, criteria_set=criteria_set, entries=form.entries, reason=said["reason"],
+            period=period, criteria_set=criteria_set, entries=form.entries, words=form.words, reason=said["reason"],
             document=said["document"], document_date=said["document_date"], file=said["file"], by=request.user,
         )  # fmt: skip
     except Refused as refusal:

@@ -92,6 +92,22 @@ def test_what_cannot_be_is_said_at_its_line_and_nothing_is_written(signed_in, cl
     assert not Correction.objects.exists()
 
 
+def test_a_word_on_a_whole_criterion_is_corrected_on_the_same_page(signed_in, closed, places, small_set):
+    client, url = signed_in("office"), reverse("reports:correction-new", args=PERIOD)
+    said = {"line0-unit": places["thoiquan"].pk, "line0-indicator": f"criterion-{small_set.first.pk}", "reason": "Sót"}
+
+    wrong = client.post(url, {**said, "line0-figure": "85"})
+    shown = client.post(url, {**said, "line0-figure": "Đạt"})
+    seal = shown.context["preview"]["seal"]
+    done = client.post(url, {**said, "line0-figure": "Đạt", "seal": seal, "confirm": "1"})
+
+    assert "figure" in wrong.context["form"].lines[0].errors
+    assert shown.context["preview"]["cells"][0]["new"] == "Đạt"
+    assert "Tiêu chí 1 Giao thông" in client.get(done.url).content.decode()
+    asked = client.get(url, {"criterion": "1", "unit": places["thoiquan"].code}).context["form"].lines[0]
+    assert asked.initial["indicator"] == f"criterion-{small_set.first.pk}"
+
+
 def test_what_was_not_previewed_is_not_recorded(signed_in, closed, places, small_set):
     client, url = signed_in("office"), reverse("reports:correction-new", args=PERIOD)
     seal = client.post(url, lines(places, small_set, "93")).context["preview"]["seal"]

@@ -1,11 +1,20 @@
 """After the closing a figure moves only by a numbered correction, and the first figure stays."""
 
 import threading
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 
-from criteria.actions import Refused, lock_period, preview_correction, reopen_period, unlock
+from criteria.actions import (
+    CriterionEntry,
+    Refused,
+    lock_period,
+    preview_correction,
+    record_correction,
+    reopen_period,
+    unlock,
+)
 from criteria.actions.plans import Entry
 from criteria.models import Assessment, Change, Correction, Door, IndicatorResult
 from reports.freezing.checking import check_period
@@ -17,6 +26,11 @@ from tests.freezing.conftest import SOON
 def meets(period, edition=None):
     snapshot = snapshot_of(period, edition)
     return snapshot.figures(snapshot.standard_set(), "approved").meets
+
+
+def met_sum(period, edition=None):
+    snapshot = snapshot_of(period, edition)
+    return snapshot.figures(snapshot.standard_set(), "approved").met_sum
 
 
 def test_a_correction_moves_the_approved_figures_and_keeps_the_first_ones(closed, correct, office, places):
@@ -124,6 +138,80 @@ def test_later_periods_copied_from_it_are_not_touched(closed, correct, office, p
         assessment__period=later, assessment__locality=places["tayyen"], indicator=small_set.roads
     )
     assert (kept.value, kept.verdict) == (70, "NOT_MET")
+
+
+# -- Words on whole criteria ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def word(closed, small_set, places, office):
+    """word("thoiquan", "MET"): correct the word on the first criterion of a unit, with entries alongside."""
+
+    def corrected(place, verdict, by=office, entries=(), criterion=None):
+        said = CriterionEntry(places[place].pk, (criterion or small_set.first).pk, verdict)
+        return record_correction(
+            period=closed, criteria_set=small_set.row, entries=entries, words=[said], reason="Thiếu kết luận", by=by
+        )
+
+    return corrected
+
+
+def test_a_word_on_a_whole_criterion_is_corrected_under_a_number(closed, word, places):
+    before = meets(closed)
+    done = word("thoiquan", "MET")
+
+    line, unit = done.correction.lines.get(), Assessment.objects.get(locality=places["thoiquan"])
+    assert (line.indicator, line.criterion.number, line.old_verdict, line.new_verdict) == (None, "1", "", "MET")
+    assert (unit.approved_marks, unit.current_marks, unit.state) == ("1?", "1?", "APPROVED")
+    assert list(done.marks.values()) == [("??", "1?")]
+    assert met_sum(closed) == met_sum(closed, edition=0) + 1
+    assert before == meets(closed)
+    assert Change.objects.filter(door=Door.CORRECTION, criterion=line.criterion).count() == 1
+    assert all(checked.is_intact for checked in check_period(closed))
+
+
+def test_a_word_is_taken_back_by_another_correction(word, places):
+    word("thoiquan", "MET")
+    line = word("thoiquan", "").correction.lines.get()
+
+    assert (line.old_verdict, line.new_verdict) == ("MET", "")
+    assert Assessment.objects.get(locality=places["thoiquan"]).approved_marks == "??"
+
+
+def test_a_word_its_indicators_contradict_is_refused(word):
+    with pytest.raises(Refused):
+        word("tayyen", "MET")
+
+    assert not Correction.objects.exists()
+
+
+def test_figures_and_words_share_one_number(word, places, small_set):
+    figure = Entry(places["tayyen"].pk, small_set.roads.pk, Decimal(93), None)
+    done = word("thoiquan", "NOT_MET", entries=[figure])
+
+    assert [line.subject_words[:3] for line in done.correction.lines.order_by("order")] == ["1.1", "Tiê"]
+    assert sorted(done.marks.values()) == [("01", "11"), ("??", "0?")]
+
+
+def test_a_word_follows_the_figures_corrected_with_it(word, places, small_set):
+    """1.1 now fails, so the criterion is not met whatever anybody says of it."""
+    figure = Entry(places["thoiquan"].pk, small_set.roads.pk, Decimal(50), None)
+    with pytest.raises(Refused):
+        word("thoiquan", "MET", entries=[figure])
+
+    assert not Correction.objects.exists()
+    assert IndicatorResult.objects.get(assessment__locality=places["thoiquan"], indicator=small_set.roads).value == 92
+
+
+@pytest.mark.parametrize("who", ["official", "leader", "department", "outsider"])
+def test_only_the_office_corrects_words(request, word, who):
+    with pytest.raises(Refused):
+        word("thoiquan", "MET", by=request.getfixturevalue(who))
+
+
+def test_a_criterion_of_one_indicator_is_corrected_there(word, small_set):
+    with pytest.raises(Refused):
+        word("thoiquan", "MET", criterion=small_set.second)
 
 
 @pytest.mark.postgres

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('criteria', '0011_index_of_changes_without_instants'),
+        ('criteria', '0012_investment_needs'),
     ]
 
     operations = [

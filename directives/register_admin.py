@@ -1,8 +1,10 @@
 """The registers around the tasks in the administration, to be looked at; their pages write them."""
 
 from django.contrib import admin
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_base import ScopedAdmin, ScopedPlainAdmin, managed
+from accounts.admin_base import ScopedAdmin, ScopedPlainAdmin, managed, plain_year
 from directives.models import (
     AgencyCorrection,
     Difficulty,
@@ -15,6 +17,7 @@ from directives.models import (
     TargetFigure,
     TargetRevision,
     Visit,
+    YearPlanLine,
 )
 
 
@@ -148,3 +151,19 @@ class VisitAdmin(SponsorshipPartAdmin):
     date_hierarchy = "day"
     ordering = ("-day", "pk")
     search_fields = ("who",)
+
+
+@admin.register(YearPlanLine)
+class YearPlanLineAdmin(ScopedPlainAdmin):
+    """Append-only; lines are added on the plan's own pages."""
+
+    list_display = ("locality", plain_year("year", _("plan year")), "attainment", "move", "on", "document", "by")
+    list_select_related = ("locality", "by")
+    list_filter = ("move", "attainment")
+    date_hierarchy = "on"
+    ordering = ("-on", "-pk")
+    search_fields = ("document",)
+    key_paths = ("locality__search_key",)
+
+    def scope_filter(self, scope):
+        return Q(province__in=scope.managed_ids)

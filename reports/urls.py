@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reports import plan_urls
 from reports.views import (
     ahead,
     changes,
@@ -75,6 +76,7 @@ urlpatterns = [
         targets.target_revision_withdraw,
         name="target-revision-withdraw",
     ),
+    *plan_urls.urlpatterns,
     path("tasks/<int:pk>/", tasks.task_detail, name="task-detail"),
     path("directives/<int:pk>/", documents.directive_detail, name="directive-detail"),
     path("imports/", imports.import_list, name="import-list"),

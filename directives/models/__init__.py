@@ -13,6 +13,7 @@ from directives.models.sponsors import AssignmentKind, Pledge, PledgeKind, Spons
 from directives.models.target_records import TargetFigure, TargetRevision
 from directives.models.targets import DenominatorRule, ScopeFilter, StatedFact, Target
 from directives.models.tasks import Cycle, DeadlineKind, Occurrence, Task, TaskAgency, TaskHandOver, TaskRole
+from directives.models.year_plans import PlanMove, YearPlanLine
 
 __all__ = [
     "AgencyCorrection",
@@ -33,6 +34,7 @@ __all__ = [
     "IssuedPlan",
     "Occurrence",
     "PaperReading",
+    "PlanMove",
     "Pledge",
     "PledgeKind",
     "Policy",
@@ -54,4 +56,5 @@ __all__ = [
     "TaskUpdate",
     "UpdateKind",
     "Visit",
+    "YearPlanLine",
 ]

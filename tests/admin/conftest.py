@@ -96,6 +96,7 @@ from directives.models import (
     TaskLink,
     TaskUpdate,
     Visit,
+    YearPlanLine,
 )
 from localities.models import Kind, Level, Locality, LocalityAttribute, Succession
 from reports.models import Freeze, FrozenForm, OfficeLetterhead, QuarterReport, WordTemplate
@@ -412,6 +413,10 @@ class World:
         part = {"sponsorship": self.sponsorship}
         self.pledge = saved(Pledge, **part, kind="MONEY", content="Cầu", amount=100, pledged_on=dt.date(2024, 1, 5))
         self.visit = saved(Visit, **part, day=dt.date(2024, 2, 1), who="Đoàn", findings="Đạt")
+        self.plan_line = saved(
+            YearPlanLine, province=self.province, locality=self.commune, year=2024, attainment="STANDARD",
+            move="REGISTERED", on=dt.date(2023, 12, 1), at=timezone.now(),
+        )  # fmt: skip
         self.fact = saved(StatedFact, directive=self.directive, code=f"{self.prefix}-f1", metric="communes", value=111)
 
     def _following(self):

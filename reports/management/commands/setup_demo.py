@@ -19,6 +19,7 @@ from reports.demo.registers import build_registers
 from reports.demo.results import build_results
 from reports.demo.tasks import build_tasks
 from reports.demo.villages import build_villages
+from reports.demo.year_plans import build_year_plans
 
 
 class Command(BaseCommand):
@@ -61,6 +62,7 @@ class Command(BaseCommand):
         yield "dossiers", lambda: build_dossiers(plan)
         yield "villages", lambda: build_villages(plan)
         yield "registers", build_registers
+        yield "plans of recognition", build_year_plans
 
     def _print_accounts(self):
         self.stdout.write(f"Demo accounts (password of all: {DEMO_PASSWORD})")

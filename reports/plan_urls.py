@@ -1,0 +1,16 @@
+"""Addresses of the years' plans of recognition."""
+
+from django.urls import path
+
+from reports.views import year_plans
+
+PLAN = "plans/<str:code>/<int:year>/"
+
+urlpatterns = [
+    path("plans/", year_plans.plan_list, name="plan-list"),
+    path(PLAN, year_plans.year_plan, name="year-plan"),
+    path(f"{PLAN}change/", year_plans.year_plan_change, name="year-plan-change"),
+    path(f"{PLAN}template.xlsx", year_plans.year_plan_template, name="year-plan-template"),
+    path(f"{PLAN}import/", year_plans.year_plan_import, name="year-plan-import"),
+    path(f"{PLAN}confirm/", year_plans.year_plan_confirm, name="year-plan-confirm"),
+]

@@ -144,7 +144,7 @@ def _paper_problem(entry):
     if entry.move not in BY_LOCALITIES and not (clean(entry.document) or entry.directive):
         return _("name the decision or document")
     if entry.move in (*ADJUSTMENTS, PlanMove.WITHDRAWN) and not clean(entry.reason):
-        return _("give the reason")
+        return _("say why")
     if (entry.move == PlanMove.MOVED) != (entry.to_year is not None):
         return _("say to which year it is moved") if entry.to_year is None else _("only what is moved goes elsewhere")
     if entry.to_year == entry.year:

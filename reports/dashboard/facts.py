@@ -10,6 +10,7 @@ from localities.models import Level, Locality
 from ntm.lib.numbers import format_count
 from reports import rollups, villages
 from reports.dashboard.links import list_url
+from reports.rollups.year_plan import planned_count
 
 
 def facts(frame, rollup, targets, scope):
@@ -24,11 +25,10 @@ def facts(frame, rollup, targets, scope):
               list_url(frame, "at_risk"), "xã", "amber"),
         _fact(_("Cannot be told yet"), figures.unknown, list_url(frame, "unknown"), "xã", "amber"),
     ]  # fmt: skip
-    plan = targets.get("plan")
-    if plan:
-        facts.insert(
-            0, _fact(_("Plan %(year)s") % {"year": year}, int(plan.value), reverse("reports:target-list"), "xã")
-        )
+    planned = _planned(frame, targets.get("plan"), year)
+    if planned is not None:
+        address = frame.url("reports:year-plan", frame.place.code, year)
+        facts.insert(0, _fact(_("Plan %(year)s") % {"year": year}, planned, address, "xã"))
     waiting = None if frame.is_carried_over else _not_reported(frame, scope)
     if waiting:
         facts.append(waiting)
@@ -36,6 +36,14 @@ def facts(frame, rollup, targets, scope):
     if listed:
         facts.append(listed)
     return facts
+
+
+def _planned(frame, target, year):
+    """Communes a document assigns for the year, else those its plan names; None where there is neither."""
+    if target:
+        return int(target.value)
+    has_plan = frame.place.level in (Level.PROVINCE, Level.DISTRICT) and not frame.is_carried_over
+    return planned_count(frame.place, year, frame.day) if has_plan else None
 
 
 def _villages(frame):

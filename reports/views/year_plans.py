@@ -121,6 +121,8 @@ def year_plan(request, code, year):
         "place": frame.place.full_name,
         "figures_note": _day_words(frame),
         **toolbar(request, frame),
+        # Decisions alone are counted here, whatever is approved.
+        "bases": [],
     }
     return render(request, "reports/year_plan.html", context)
 

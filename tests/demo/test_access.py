@@ -52,6 +52,11 @@ GETS = {
     "reports:village-template": ([HOME], {"vpdp", "anbien"}, (403, 404)),
     "reports:village-import": ([HOME], {"vpdp", "anbien"}, (403, 404)),
     "reports:target-list": ([], ALL, None),
+    "reports:plan-list": ([], ALL, None),
+    "reports:year-plan": (["91", 2024], KIEN_GIANG, 404),
+    "reports:year-plan-change": (["91", 2024], {"vpdp"}, (403, 404)),
+    "reports:year-plan-template": (["91", 2024], {"vpdp"}, (403, 404)),
+    "reports:year-plan-import": (["91", 2024], {"vpdp"}, (403, 404)),
     "reports:form-list": ([], ALL, None),
     "reports:quarter-list": ([], {"vpdp", "vpdp-laichau", "lanhdao"}, 403),
     "reports:quarter-new": ([], {"vpdp", "vpdp-laichau"}, 403),
@@ -128,6 +133,7 @@ GETS = {
 POSTS = {
     "reports:village-add": ([HOME], {"vpdp", "anbien"}, (403, 404)),
     "reports:village-import-confirm": ([HOME], {"vpdp", "anbien"}, (403, 404)),
+    "reports:year-plan-confirm": (["91", 2024], {"vpdp"}, (403, 404)),
     "reports:word-template-reset": (["91", "GOVERNMENT"], {"vpdp"}, (403, 404)),
     "criteria:entry-conditions": (["908", PERIOD, DISTRICT_SET], {"vpdp", "anbien"}, (403, 404)),
     "reports:condition-confirm": (["91", "tinh-hoan-thanh-2021-2025", "1"], {"vpdp"}, (403, 404)),
@@ -309,6 +315,7 @@ def test_writing_by_get_is_refused(sign_in, name):
 # Pages that are a form: sent empty they come back with what is missing.
 FORMS = {
     "reports:investment-needs",
+    "reports:year-plan-change",
     "reports:correction-new",
     "reports:quarter-new",
     "reports:quarter-letterhead",

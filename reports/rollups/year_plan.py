@@ -12,6 +12,7 @@ from django.db.models import Q
 from criteria.holdings import holds
 from criteria.models import Dossier, RecognitionKind
 from directives.models import PlanMove, Target, YearPlanLine
+from directives.terms import revised, with_terms
 from directives.year_plans import LISTS, PlanState, fold
 from localities.models import Level, Locality, Succession
 from reports.rollups.rows import (
@@ -345,12 +346,15 @@ class _Reader:
         rows = Target.objects.filter(
             Q(directive__date__isnull=True) | Q(directive__date__lte=self.day),
             Q(locality__lineage=self.province.lineage_id) | Q(locality__province__lineage=self.province.lineage_id),
-            metric__in=metrics, value__isnull=False, deadline__year__gte=self.year,
+            metric__in=metrics,
         )  # fmt: skip
         rows = rows.select_related("directive", "clause", "locality")
         rows = rows.defer("directive__text", "directive__search_key", "clause__text")
+        # What a later decision set anew counts from its day on.
+        said = [revised(row, self.day) for row in with_terms(rows, self.day).order_by("directive__date", "pk")]
+        said = [row for row in said if row.value is not None and row.deadline and row.deadline.year >= self.year]
         found = {}
-        for row in rows.order_by("-deadline", "directive__date", "pk"):
+        for row in sorted(said, key=lambda row: row.deadline, reverse=True):
             is_of_year = row.metric in OF_THE_YEAR.get(self.what, ())
             if not is_of_year or row.deadline.year == self.year:
                 found["year" if is_of_year else "cumulative", row.locality.lineage_id] = row

@@ -4,12 +4,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directives.registers import Cell, Register, day_cell
-from directives.wording import clause_label, directive_title
+from directives.wording import clause_label, date_text, directive_title
 from ntm.lib.numbers import format_decimal
+from ntm.lib.quarters import Quarter
 from ntm.lib.tables import Column
 from reports.missed import reasons_of
 from reports.targets import Standings, definition_of
 from reports.targets.history import chart_of, history_of
+from reports.targets.outlook import outlook_of
 from reports.targets.pace import four_quarters_before, pace_of
 from reports.targets.proof import registers_of
 
@@ -99,6 +101,20 @@ class TargetPage:
             parts.append(_("approved") if rollup.basis == "approved" else _("current (not yet approved)"))
         return " · ".join(parts)
 
+    def outlook(self):
+        return outlook_of(self.standings, self.standing)
+
+    def forecast_register(self, outlook):
+        """The range at each quarter end to the deadline."""
+        columns = [Column(_("Quarter end"), "text", 18), Column(_("Day"), "date", 12), Column(_("Low end"), "auto", 12),
+                   Column(_("Middle"), "auto", 12), Column(_("High end"), "auto", 12)]  # fmt: skip
+        rows = [
+            [Quarter.of(step.day).label, day_cell(step.day),
+             *(Cell(outlook.number(value), value=value) for value in (step.low, step.middle, step.high))]
+            for step in outlook.steps
+        ]  # fmt: skip
+        return Register("forecast", _("Range at each quarter end"), columns, rows)
+
     def proof(self):
         return registers_of(self.standings, self.standing)
 
@@ -137,7 +153,8 @@ class TargetPage:
         columns = [Column(_("From day"), "date", 12), Column(_("Decision"), "text", 44), Column(_("Value"), "auto", 12),
                    Column(_("Denominator"), "auto", 12), Column(_("Deadline"), "date", 12),
                    Column(_("Reason"), "text", 40)]  # fmt: skip
-        first = [day_cell(self.target.directive.date), _paper(self.target), *_terms(self.target), ""]
+        issued = Cell(date_text(self.target.directive), value=self.target.directive.date)
+        first = [issued, _paper(self.target), *_terms(self.target), ""]
         rows = [first] + [self._revision_row(one, may_write) for one in self.target.revisions.order_by("decided_on")]
         return Register("revisions", _("Terms and their revisions"), columns, rows)
 
@@ -150,7 +167,7 @@ class TargetPage:
         """Reason and remedy, where the target was missed."""
         columns = [Column(_("Day"), "date", 12), Column(_("Reason"), "text", 50), Column(_("Remedy"), "text", 50),
                    Column(_("Raised by"), "text", 30), Column(_("Answer"), "text", 40)]  # fmt: skip
-        found = reasons_of([self.target.pk], self.scope, self.frame.day)[self.target.pk]
+        found = reasons_of([self.target.pk], self.scope)[self.target.pk]
         rows = [
             [day_cell(row.raised_on), Cell(row.text, href=reverse("directives:difficulty-detail", args=[row.pk])),
              row.proposal, row.raised_by, row.answer]
@@ -171,5 +188,7 @@ def _terms(row):
 
 def _history_row(moment):
     standing = moment.standing
+    if not moment.is_asked:
+        return [moment.label, day_cell(moment.day), standing.value_text, "", "", _("not asked for yet")]
     return [moment.label, day_cell(moment.day), standing.value_text, standing.needed_text, standing.gap,
             standing.state_words]  # fmt: skip

@@ -8,6 +8,7 @@ from accounts.actions import save_changes
 from accounts.scope import scope_of
 from directives.actions.rights import refuse_unless
 from directives.models import Difficulty, DifficultyState
+from directives.terms import revised
 
 
 def may_raise_for(scope, agency, place):
@@ -39,6 +40,7 @@ def raise_difficulty(*, by, raised_on, text, agency=None, from_place=None, **val
     """A new difficulty; its province is that of who raises it."""
     refuse_unless(may_raise_for(scope_of(by), agency, from_place), _("You may raise only what your own unit meets."))
     _refuse_day(raised_on)
+    _refuse_without_remedy(values.get("target"), values.get("proposal", ""), raised_on)
     place = from_place or agency.locality
     refuse_unless(place is not None, _("An agency without a place belongs to no province; choose another one."))
     row = Difficulty(province_id=place.own_province_id, by=by)
@@ -56,6 +58,7 @@ def amend_difficulty(difficulty, *, by, **values):
     refuse_unless(may_raise_for(scope, agency, place), _("You may raise only what your own unit meets."))
     raised_on = values.get("raised_on", row.raised_on)
     _refuse_day(raised_on)
+    _refuse_without_remedy(values.get("target", row.target), values.get("proposal", row.proposal), raised_on)
     is_late = row.answered_on is not None and raised_on > row.answered_on
     refuse_unless(not is_late, _("It was answered before that day."))
     save_changes(row, by=by, **values)
@@ -100,6 +103,12 @@ def reopen_difficulty(difficulty, *, by):
 def _locked(difficulty):
     rows = Difficulty.objects.select_for_update(of=("self",))
     return rows.select_related("province", "agency__locality", "from_place", "decider__locality").get(pk=difficulty.pk)
+
+
+def _refuse_without_remedy(target, proposal, raised_on):
+    """Of a target past its deadline both are asked for: why it was missed, and what will remedy it."""
+    is_past = target is not None and (last := revised(target, raised_on).deadline) is not None and last <= raised_on
+    refuse_unless(proposal.strip() or not is_past, _("Of a target past its deadline give the remedy too."))
 
 
 def _refuse_day(day):

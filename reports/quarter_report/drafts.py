@@ -139,11 +139,25 @@ def finish(report, *, version, by):
     if empty:
         raise _refused(_("Still to be written, or “Không có.” where there is nothing: %(titles)s") % {
             "titles": ", ".join(empty)})  # fmt: skip
+    facts = facts_of(report)
+    _refuse_unexplained(report, facts)
     report.letterhead = as_values(letterhead_of(report.province, report.kind, report.day))
-    report.appendices = [table.as_json() for table in tables_for(report, facts_of(report))]
+    report.appendices = [table.as_json() for table in tables_for(report, facts)]
     report.state = QuarterReport.State.FINISHED
     report.finished_by, report.finished_at = by, timezone.now()
     return _edited(report, by)
+
+
+def _refuse_unexplained(report, facts):
+    """A quarter's report says why a target due in the quarter was missed and what will remedy it; earlier ones without
+    are told as such in its words."""
+    if not report.period_id:
+        return
+    begin = report.period.start_date
+    missed = [row.label for row in facts.targets if row.is_unexplained and begin <= row.deadline <= report.day]
+    if missed:
+        raise _refused(_("Give reason and remedy of the targets missed in this quarter first: %(targets)s") % {
+            "targets": "; ".join(missed)})  # fmt: skip
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from directives.terms import with_terms
 from directives.wording import directive_title
 from localities.models import Level
 from ntm.lib.numbers import format_count, format_decimal
-from reports.missed import reasons_of
+from reports.missed import explanation_of, reasons_of
 from reports.quarter_report.work_facts import TargetFact
 from reports.targets import Standings
 from reports.targets.pace import four_quarters_before, pace_of
@@ -24,7 +24,7 @@ def target_facts(province, day, basis):
     rows = rows.select_related("directive", "clause", "locality").defer("directive__text", "clause__text")
     rows = with_terms(rows, day).order_by(F("directive__date").asc(nulls_first=True), "directive", "pk")
     standings = [one for one in now.all(rows) if _is_told(one.target, day)]
-    reasons = reasons_of([one.target.pk for one in standings if one.state == "MISSED"], SYSTEM, day)
+    reasons = reasons_of([one.target.pk for one in standings if one.state == "MISSED"], SYSTEM)
     found = [_fact(one, then, reasons.get(one.target.pk, [])) for one in standings]
     return sorted(found, key=lambda fact: (fact.state == "UNKNOWN", fact.deadline or dt.date.max))
 
@@ -58,7 +58,8 @@ def _fact(standing, then, reasons):
     if pace:
         fact.remaining, fact.quarters_left, fact.gained = pace.remaining, pace.quarters_left, pace.gained
     if reasons:
-        fact.cause, fact.remedy = (text.strip().rstrip(".") for text in (reasons[-1].text, reasons[-1].proposal))
+        said = explanation_of(reasons) or reasons[-1]
+        fact.cause, fact.remedy = (text.strip().rstrip(".") for text in (said.text, said.proposal))
     return fact
 
 

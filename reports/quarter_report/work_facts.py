@@ -37,6 +37,11 @@ class TargetFact:
     remedy: str = ""
 
     @property
+    def is_unexplained(self):
+        """Missed, and nobody has given both the reason and the remedy."""
+        return self.state == "MISSED" and not (self.cause and self.remedy)
+
+    @property
     def running(self):
         """The label as it stands inside a sentence."""
         return self.label[:1].lower() + self.label[1:]

@@ -24,6 +24,12 @@ class Moment:
     def day(self):
         return self.standing.looked_on
 
+    @property
+    def is_asked(self):
+        """Whether the document had been issued by then; one without a day asks always."""
+        issued = self.standing.target.directive.date
+        return issued is None or issued <= self.day
+
 
 def history_of(target, day, scope, basis):
     """[Moment] of the last quarter ends by the day (never later than the deadline), oldest first, and the day itself
@@ -50,14 +56,14 @@ def chart_of(moments):
     step = (_RIGHT - _LEFT - 24) / max(1, len(moments) - 1)
     rows = []
     for place, one in enumerate(moments):
-        needed = one.standing.needed
+        needed = one.standing.needed if one.is_asked else None
         rows.append(
             {
                 "x": round(_LEFT + place * step, 1),
                 "y": _y(_number(one.standing), top),
                 "label": one.label.removeprefix("quý "),
                 "value": one.standing.value_text if one.standing.value is not None else "",
-                "target": one.standing.needed_text,
+                "target": one.standing.needed_text if one.is_asked else "",
                 "target_y": _y(needed, top) if needed is not None else None,
             }
         )

@@ -73,8 +73,15 @@ def target_detail(request, pk):
     row, (history, chart) = page.row(), page.history()
     registers = [*page.proof(), history, page.figures(may_write), page.revisions(may_write), page.reasons()]
     title, note = metric_label(target.metric), page.figures_line()
+    outlook = page.outlook()
+    if outlook and outlook.steps:
+        registers.append(page.forecast_register(outlook))
     notes = [directive_title(target.directive), page.definition(), note]
-    wanted = {one.name: lambda one=one: one.table([f"{title}: {row['value']}", *notes]) for one in registers}
+    tried = {"forecast": [outlook.check_words]} if outlook else {}
+    wanted = {
+        one.name: lambda one=one: one.table([f"{title}: {row['value']}", *notes, *tried.get(one.name, [])])
+        for one in registers
+    }
     answer = asked_table(request, wanted)
     if answer:
         return answer
@@ -86,6 +93,9 @@ def target_detail(request, pk):
         "target": target,
         "row": row,
         "pace": page.pace(),
+        "forecast": outlook,
+        "forecast_verdict": outlook.verdict(page.standing) if outlook and outlook.steps else "",
+        "forecast_register": shown.get("forecast"),
         "note": note,
         "definition": page.definition(),
         "clause": clause_label(target.clause.number) if target.clause else "",

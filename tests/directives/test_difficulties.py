@@ -168,8 +168,11 @@ def test_a_missed_target_asks_for_its_reason_until_it_has_one(sign_in):
     named = [str(row[0]) for row in client.get(address).context["registers"][0]["register"].rows]
     target = Target.objects.get(code="KG21-T2")
 
-    raise_difficulty(by=person("vpdp"), agency=Agency.objects.get(code="KG-VPDP"), raised_on=dt.date(2022, 1, 5),
-                     text="Hồ sơ trình muộn", target=target)  # fmt: skip
+    said = {"by": person("vpdp"), "agency": Agency.objects.get(code="KG-VPDP"), "raised_on": timezone.localdate(),
+            "text": "Hồ sơ trình muộn", "target": target}  # fmt: skip
+    with pytest.raises(Refused, match="giải pháp"):
+        raise_difficulty(**said)
+    raise_difficulty(**said, proposal="Trình lại trong quý sau")
 
     left = [str(row[0]) for row in client.get(address).context["registers"][0]["register"].rows]
     assert len(named) == 1

@@ -1,5 +1,6 @@
 """The pages of a report in words: who reads, who writes, and that nothing typed is lost."""
 
+import datetime as dt
 import io
 import sys
 
@@ -7,10 +8,13 @@ import docx
 import pypdf
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from model_bakery import baker
 
 from accounts.models import Role, RoleAssignment, User
 from criteria.models import Recognition
+from directives.actions import raise_difficulty
+from directives.models import Directive, Target
 from reports.models import QuarterReport
 from tests.reports.conftest import add_assessment
 
@@ -214,3 +218,64 @@ def test_letterhead_of_the_office_stands_on_the_report(report, desk, province):
     page = desk.get(address("preview", report)).content.decode()
     assert "VĂN PHÒNG MỘT" in page
     assert "Trần Văn A" in page
+
+
+@pytest.fixture
+def missed(world, province):
+    """A target of the province due within the quarter that no commune reached."""
+    paper = Directive.objects.create(
+        key="P", kind="Kế hoạch", system="GOVERNMENT", date=dt.date(2023, 1, 10), locality=province, issuer="UBND tỉnh"
+    )
+    return Target.objects.create(
+        directive=paper, code="P-1", metric="xa_dat_chuan_ntm", operator=">=", value=4, unit="xã",
+        deadline=world[2][2].end_date, locality=province,
+    )  # fmt: skip
+
+
+def finish(client, report):
+    report.refresh_from_db()
+    own = dict.fromkeys(("own_causes", "difficulties", "proposals", "directions"), "Không có.")
+    save(client, report, **own)
+    report.refresh_from_db()
+    answer = client.post(address("finish", report), {"version": report.version}, follow=True)
+    report.refresh_from_db()
+    return answer.content.decode()
+
+
+def test_a_report_waits_for_the_reason_of_a_target_missed_in_its_quarter(missed, report, desk, office):
+    assert "chưa có giải trình nguyên nhân và giải pháp" in texts(report)["targets"]
+
+    answer = finish(desk, report)
+
+    assert report.is_draft
+    assert "Xã đạt chuẩn nông thôn mới" in answer and "nguyên nhân" in answer
+
+    raise_difficulty(
+        by=office, from_place=missed.locality, raised_on=timezone.localdate(), text="Thiếu vốn", proposal="Bố trí vốn",
+        target=missed,
+    )  # fmt: skip
+    desk.post(address("update", report), {"version": report.version, "take": "*"})
+    finish(desk, report)
+
+    assert not report.is_draft
+
+
+def test_reason_and_remedy_stand_in_the_words(missed, world, desk, office):
+    raise_difficulty(
+        by=office, from_place=missed.locality, raised_on=timezone.localdate(), text="Thiếu vốn.",
+        proposal="Bố trí vốn.", target=missed,
+    )  # fmt: skip
+
+    desk.post(reverse("reports:quarter-new"), {"kind": "COMMITTEE", "period": world[2][2].pk})
+
+    text = texts(QuarterReport.objects.get())["targets"]
+    assert "đã quá thời hạn; nguyên nhân: Thiếu vốn; giải pháp: Bố trí vốn" in text
+
+
+def test_one_missed_before_the_quarter_is_told_and_lets_it_be_finished(missed, report, desk):
+    missed.deadline = dt.date(2023, 6, 30)
+    missed.save()
+
+    finish(desk, report)
+
+    assert not report.is_draft

@@ -41,7 +41,17 @@ def _target(t, place):
     if row.state == "MET":
         return f"{text}, đạt mục tiêu"
     gap = f", {t.text(f'{path}.gap')}" if row.gap else ", chưa đạt"
-    return text + gap + (", đã quá thời hạn" if row.state == "MISSED" else "") + _pace(t, path, row)
+    if row.state == "MISSED":
+        return f"{text}{gap}, đã quá thời hạn{_explained(t, path, row)}"
+    return text + gap + _pace(t, path, row)
+
+
+def _explained(t, path, row):
+    """Reason and remedy of a missed target, or that they are still to be given."""
+    if not row.cause:
+        return "; chưa có giải trình nguyên nhân và giải pháp"
+    remedy = f"; giải pháp: {t.text(f'{path}.remedy')}" if row.remedy else "; chưa nêu giải pháp"
+    return f"; nguyên nhân: {t.text(f'{path}.cause')}{remedy}"
 
 
 def _pace(t, path, row):

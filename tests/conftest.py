@@ -23,12 +23,13 @@ WHY = "Còn chờ số liệu của ngành"
 TABLES_OF_ROLES = {"test_access.py": ("role", "vpdp"), "test_admin_pages.py": ("who", "office")}
 
 
-# An SQLite file with all tables, made once a run (scripts/test); every worker's database begins as a copy of it.
+# A database with all tables, made once a run (scripts/test); every worker's database begins as a copy of it, on SQLite
+# of this file, on PostgreSQL of this name (tests/settings.py).
 SCHEMA = os.environ.get("NTM_TEST_SCHEMA", "")
 
 
 def pytest_configure():
-    if SCHEMA:
+    if SCHEMA and connection.vendor == "sqlite":
         connection_created.connect(begin_with_tables)
 
 
@@ -47,6 +48,8 @@ def is_repeated(item):
 
 def asks_a_database(item):
     """Whether it can say anything else on PostgreSQL; what asks none has already spoken on SQLite."""
+    if item.get_closest_marker("one_database"):
+        return False
     has_fixture = {"db", "transactional_db", "django_db_setup", "demo"} & set(getattr(item, "fixturenames", ()))
     return bool(has_fixture) or item.get_closest_marker("django_db") is not None
 

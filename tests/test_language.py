@@ -12,6 +12,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation.template import templatize
 
+pytestmark = pytest.mark.one_database
+
 ROOT = settings.BASE_DIR
 CATALOGUES = sorted(path for folder in settings.LOCALE_PATHS for path in Path(folder).glob("vi/LC_MESSAGES/*.po"))
 OWN = ROOT / "locale/vi/LC_MESSAGES/django.po"

@@ -29,6 +29,8 @@ from criteria.loader.workbook_writer import write_template, write_workbook
 from criteria.models import Condition, CriteriaSet, Criterion, Indicator, Threshold
 from ntm.lib.excel import parse_address
 
+pytestmark = pytest.mark.one_database
+
 GOOD = """\
 code: xa-thu
 name_vi: Bộ tiêu chí thử

@@ -12,7 +12,7 @@ from localities.loader import load
 from localities.models import Kind, Level, Locality
 from localities.totals import TOTALS_FILE, compare_with_official
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # What the lists hold otherwise than was published: day → {what: loaded − official}.
 KNOWN_DIFFERENCES = {

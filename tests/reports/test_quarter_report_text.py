@@ -14,7 +14,7 @@ from reports.quarter_report.moved import differences
 from reports.quarter_report.wording import blocks_of, printed
 from tests.reports.conftest import add_assessment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NOW = ("stays", "stays2", "merger", "renamed_new")
 

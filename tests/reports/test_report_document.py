@@ -1,6 +1,10 @@
 """The document as data: numbering comes from the tree."""
 
+import pytest
+
 from reports.quarter_report.document import Head, Paragraph, ReportDocument, Section, Signature, walk
+
+pytestmark = pytest.mark.one_database
 
 
 def test_sections_are_numbered_by_their_place():

@@ -15,7 +15,7 @@ from reports.docx.sample import sample
 from reports.models import WordTemplate
 from tests.reports.test_quarter_report_pages import address, desk, office, province, report  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MARK = "Mẫu riêng của Văn phòng Điều phối"
 
 

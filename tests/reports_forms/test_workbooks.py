@@ -18,6 +18,8 @@ from ntm.lib.tables.layout import head_depth, is_number
 from reports.forms import FORMS, tables_of
 from tests.reports_forms.conftest import BEGIN, NOW, Draw
 
+pytestmark = pytest.mark.one_database
+
 TABLED = [form.name for form in FORMS.values() if form.is_table]
 
 

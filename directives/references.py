@@ -22,8 +22,10 @@ class References:
     """Looks numbers up among the documents somebody sees; one query however many papers are asked about."""
 
     def __init__(self, directives):
-        rows = directives.exclude(number="", symbol="").values_list("pk", "number", "symbol")
-        self._known = {_key(number, symbol): pk for pk, number, symbol in rows if number}
+        rows = list(directives.order_by("pk").values_list("pk", "number", "symbol", "subject"))
+        self._known = {_key(number, symbol): pk for pk, number, symbol, _subject in rows if number}
+        # "Nghị quyết Đại hội XI Đảng bộ tỉnh": a document without a number is cited by its name.
+        self._named = {search_key(subject): pk for pk, number, symbol, subject in rows if not (number or symbol)}
 
     def of(self, directive):
         """[Reference] in the paper's order; a document is no reference to itself."""
@@ -34,6 +36,9 @@ class References:
             pk = self._known.get(search_key(number))
             if pk and pk != own:
                 return Reference(text, reverse("reports:directive-detail", args=[pk]))
+        pk = self._named.get(search_key(text))
+        if pk and pk != own:
+            return Reference(text, reverse("reports:directive-detail", args=[pk]))
         return Reference(text)
 
 

@@ -157,7 +157,8 @@ class VisitAdmin(SponsorshipPartAdmin):
 class YearPlanLineAdmin(ScopedPlainAdmin):
     """Append-only; lines are added on the plan's own pages."""
 
-    list_display = ("locality", plain_year("year", _("plan year")), "attainment", "move", "on", "document", "by")
+    plan_year = plain_year("year", _("plan year"))
+    list_display = ("locality", "plan_year", "attainment", "move", "on", "document", "by")
     list_select_related = ("locality", "by")
     list_filter = ("move", "attainment")
     date_hierarchy = "on"

@@ -6,6 +6,7 @@ from directives.views import agencies, difficulties, documents, people, plans, p
 
 urlpatterns = [
     path("directives/", documents.directive_list, name="directive-list"),
+    path("directives/new/", documents.directive_new, name="directive-new"),
     path("directives/<int:pk>/edit/", documents.directive_edit, name="directive-edit"),
     path("responsible/", people.responsible_list, name="responsible-list"),
     path("responsible/new/", people.responsible_new, name="responsible-new"),

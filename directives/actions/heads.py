@@ -1,5 +1,8 @@
 """The head of a document corrected by its office."""
 
+import re
+from itertools import count
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,6 +10,7 @@ from accounts.actions import save_changes
 from accounts.scope import scope_of
 from directives.actions.rights import manages, refuse_unless
 from directives.models import Directive
+from ntm.lib.text import search_key
 
 
 @transaction.atomic
@@ -20,6 +24,27 @@ def amend_directive(directive, *, by, **values):
     refuse_unless(not _comes_back(row, later), _("A document cannot be superseded by one it supersedes itself."))
     save_changes(row, by=by, **values)
     return row
+
+
+@transaction.atomic
+def register_directive(*, by, locality, **values):
+    """Enter a document by its head alone: a resolution or plan whose text is not at hand; the row."""
+    refuse_unless(scope_of(by).manages(locality), _("The place lies outside your province."))
+    number, symbol = values.get("number", ""), values.get("symbol", "")
+    same = Directive.objects.filter(locality=locality, number=number, symbol=symbol, date=values.get("date"))
+    known = number and same.filter(kind=values["kind"], issuer=values.get("issuer", "")).exists()
+    refuse_unless(not known, _("This document stands in the register already."))
+    row = Directive(key=_free_key(locality, f"{values['kind']} {number}{symbol}"))
+    save_changes(row, by=by, locality=locality, **values)
+    return row
+
+
+def _free_key(locality, words):
+    """A short own name nobody bears yet: "91-nghi-quyet-04-nq-tu", "…-2" for the second."""
+    base = re.sub(r"[^a-z0-9]+", "-", f"{locality.code} {search_key(words)}".lower()).strip("-")[:52]
+    taken = set(Directive.objects.filter(key__startswith=base).values_list("key", flat=True))
+    names = (base if turn == 1 else f"{base}-{turn}" for turn in count(1))
+    return next(name for name in names if name not in taken)
 
 
 def _comes_back(row, later):

@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.scope import scope_of
 from criteria.actions import Refused
-from directives.actions.heads import amend_directive
+from directives.actions.heads import amend_directive, register_directive
 from directives.actions.rights import manages
 from directives.choices import agencies_of, units_of
 from directives.documents.forms import FIELDS, DirectiveForm, DocumentFilterForm
@@ -73,6 +74,34 @@ def directive_edit(request, pk):
     ]
     context = {"title": _("Correct the document's head"), "path": path, "form": form, "action": _("Save"), "back": back}
     return render(request, "directives/record_form.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def directive_new(request):
+    """Enter a document by its head: a resolution or plan that sets targets and whose text is not at hand."""
+    scope = scope_of(request.user)
+    if not scope.managed_ids:
+        raise PermissionDenied
+    blank = Directive(locality=scope.home.own_province, registered_on=timezone.localdate(), date_precision="DAY")
+    form = _form(request, blank)
+    row = _saved(request, form) if form.is_bound and form.is_valid() else None
+    if row:
+        return redirect("reports:directive-detail", row.pk)
+    back = reverse("directives:directive-list")
+    context = {"title": _("Enter a document without its text"), "path": [{"text": _("Directives"), "href": back}],
+               "form": form, "action": _("Save"), "back": back}  # fmt: skip
+    return render(request, "directives/record_form.html", context)
+
+
+def _saved(request, form):
+    try:
+        row = register_directive(by=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    messages.success(request, _("%(document)s is in the register.") % {"document": directive_title(row)})
+    return row
 
 
 def _form(request, directive):

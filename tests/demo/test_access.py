@@ -101,6 +101,7 @@ GETS = {
     "criteria:review-list": ([], {"vpdp", "vpdp-laichau"}, (403, 404)),
     "reports:locality-life": ([HOME], KIEN_GIANG, 404),
     "directives:directive-list": ([], ALL, None),
+    "directives:directive-new": ([], {"vpdp", "vpdp-laichau"}, 403),
     "directives:task-list": ([], ALL, None),
     "directives:task-mine": ([], ALL, None),
     "directives:board-agency": ([], ALL, None),

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.demo import DEMO_PASSWORD, demo_users
 from accounts.models import User
 from criteria.loader import load_all
+from directives.cited import load_cited
 from directives.loader import load_directives
 from localities.loader import load
 from ntm.lib.statistics import refresh_statistics
@@ -52,7 +53,7 @@ class Command(BaseCommand):
     def _steps(plan):
         yield "places", lambda: load(plan["provinces"])
         yield "criteria sets", load_all
-        yield "directives", load_directives
+        yield "directives", lambda: (load_directives(), load_cited())
         yield "people", lambda: build_people(plan)
         yield "tasks", lambda: build_tasks(plan)
         yield "recognitions", lambda: build_recognitions(plan)

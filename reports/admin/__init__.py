@@ -2,5 +2,13 @@
 
 from reports.admin.freezes import FreezeAdmin, FrozenFormAdmin
 from reports.admin.quarter_reports import OfficeLetterheadAdmin, QuarterReportAdmin, WordTemplateAdmin
+from reports.admin.scenarios import ScenarioAdmin
 
-__all__ = ["FreezeAdmin", "FrozenFormAdmin", "OfficeLetterheadAdmin", "QuarterReportAdmin", "WordTemplateAdmin"]
+__all__ = [
+    "FreezeAdmin",
+    "FrozenFormAdmin",
+    "OfficeLetterheadAdmin",
+    "QuarterReportAdmin",
+    "ScenarioAdmin",
+    "WordTemplateAdmin",
+]

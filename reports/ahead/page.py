@@ -58,7 +58,7 @@ def ahead_page(frame, params):
     who = params.get("who") if params.get("who") in WHO else STANDARD
     order = params.get("order") if params.get("order") in ORDERS else "criteria"
     ahead = read_ahead(frame.place, frame.day, frame.basis, who)
-    page = AheadPage(frame, ahead, order, _district(ahead.rollup, params.get("district")))
+    page = AheadPage(frame, ahead, order, district_of_code(ahead.rollup, params.get("district")))
     chosen = ahead.candidates
     if page.district:
         chosen = [one for one in chosen if one.unit.district_id == page.district.pk]
@@ -67,7 +67,7 @@ def ahead_page(frame, params):
     return page
 
 
-def _district(rollup, code):
+def district_of_code(rollup, code):
     if rollup.place.level != Level.PROVINCE:
         return None
     return next((row for row in rollup.districts if row.code == code), None)

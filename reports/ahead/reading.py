@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from criteria.investment import Needs
 from criteria.levels import Levels, columns_of
 from criteria.models import Attainment, CriteriaSet, IndicatorResult, State
-from criteria.rules import COUNTED_AS_MET, COUNTED_FIELDS, counted_value, counted_verdict, is_asked
+from criteria.rules import COUNTED_FIELDS, counted_value, counted_verdict, is_asked
 from criteria.structure import structure_of
 from localities.models import Level, Locality
 from reports import rollups
@@ -45,16 +45,25 @@ class Ahead:
         return Attainment.ADVANCED if self.who == ADVANCED else Attainment.STANDARD
 
 
-def read_ahead(place, day, basis, who=STANDARD, criteria_set=None):
-    """Ahead of a place on a day and basis, its units in force then; `criteria_set` by default the one that applies."""
+def read_ahead(place, day, basis, who=STANDARD, criteria_set=None, *, everyone=False):
+    """Ahead of a place on a day and basis, its units in force then; `criteria_set` by default the one that applies.
+
+    With `everyone` the candidates are all units of the place, measured by the set of that way.
+    """
     rollup = rollups.read(place, day, basis)
     if who == ADVANCED:
-        return _advanced(rollup, criteria_set or advanced_set(place, day))
+        return _advanced(rollup, criteria_set or advanced_set(place, day), everyone)
     if criteria_set is not None and criteria_set != rollup.criteria_set:
         rollup = rollups.read(place, day, basis, criteria_set)
-    test = "not_recognised" if who == STANDARD else "at_risk"
     found = Ahead(who, rollup, rollup.criteria_set, period=rollup.period)
-    return _filled(found, rollup, rollup.select(test))
+    return _filled(found, rollup, rollup.units if everyone else on_the_way(rollup, who))
+
+
+def on_the_way(rollup, who):
+    """Units of a roll-up that a way is about."""
+    if who == ADVANCED:
+        return [unit for unit in rollup.select("recognised") if not unit.is_recognised(Attainment.ADVANCED)]
+    return rollup.select("not_recognised" if who == STANDARD else "at_risk")
 
 
 def advanced_set(place, day):
@@ -64,11 +73,9 @@ def advanced_set(place, day):
     return rows.order_by(F("issuer_province").desc(nulls_last=True), "-valid_from", "code").first()
 
 
-def _advanced(rollup, criteria_set):
+def _advanced(rollup, criteria_set, everyone):
     found = Ahead(ADVANCED, rollup, criteria_set)
-    units = [
-        u for u in rollup.units if u.is_recognised(Attainment.STANDARD) and not u.is_recognised(Attainment.ADVANCED)
-    ]
+    units = rollup.units if everyone else on_the_way(rollup, ADVANCED)
     if criteria_set is None:
         return found
     own = rollups.read(rollup.place, rollup.day, rollup.basis, criteria_set)
@@ -196,8 +203,3 @@ def _looked_measures(finding, looked, column):
     value = finding.fact.value if finding.fact else None
     value = value if isinstance(value, Decimal) else None
     return [Measure(finding.indicator, value, looked.levels.reference(finding.indicator.pk, column))]
-
-
-def complete(marks):
-    """Whether every criterion counts as met."""
-    return bool(marks) and all(mark in COUNTED_AS_MET for mark in marks)

@@ -1,5 +1,6 @@
 from reports.models.freezes import Freeze, FrozenForm
 from reports.models.quarter_reports import OfficeLetterhead, QuarterReport, ReportKind
+from reports.models.scenarios import Scenario
 from reports.models.word_templates import WordTemplate
 
-__all__ = ["Freeze", "FrozenForm", "OfficeLetterhead", "QuarterReport", "ReportKind", "WordTemplate"]
+__all__ = ["Freeze", "FrozenForm", "OfficeLetterhead", "QuarterReport", "ReportKind", "Scenario", "WordTemplate"]

@@ -55,6 +55,7 @@ def next_list(request, code):
         "path": path_to(frame),
         "nothing": empty_reason(page.ahead.rollup),
         "may_say": scope_of(request.user).manages(frame.place),
+        "what_if_href": frame.url("reports:what-if", code, who=page.ahead.who),
         "investment_href": frame.url("reports:investment-needs", frame.place.own_province.code),
         **toolbar(request, frame),
     }

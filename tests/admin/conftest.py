@@ -99,7 +99,7 @@ from directives.models import (
     YearPlanLine,
 )
 from localities.models import Kind, Level, Locality, LocalityAttribute, Succession
-from reports.models import Freeze, FrozenForm, OfficeLetterhead, QuarterReport, WordTemplate
+from reports.models import Freeze, FrozenForm, OfficeLetterhead, QuarterReport, Scenario, WordTemplate
 
 BEGIN = dt.date(2000, 1, 1)
 
@@ -345,6 +345,11 @@ class World:
         self.letterhead = saved(
             OfficeLetterhead, province=self.province, kind="PARTY", issuing_body=f"VPĐP {self.prefix}", reporter="VPĐP",
             symbol="BC-VPĐP", place="Tỉnh", signer_title="CHÁNH VĂN PHÒNG",
+        )  # fmt: skip
+        self.scenario = saved(
+            Scenario, place=self.province, name=f"Phương án {self.prefix}", attainment="STANDARD",
+            criteria_set=self.criteria_set, basis="approved", day=self.period.end_date, made_at=now,
+            made_by=baker.make(User, username=f"{self.prefix}-phuong-an"),
         )  # fmt: skip
         self.word_template = saved(
             WordTemplate, province=self.province, form="PARTY", file=f"templates/{self.prefix}.docx",

@@ -37,6 +37,8 @@ GETS = {
     "reports:revocation-review": (["91"], KIEN_GIANG, 404),
     "reports:next-list": (["91"], KIEN_GIANG, 404),
     "reports:investment-needs": (["91"], KIEN_GIANG, 404),
+    "reports:what-if": (["91"], KIEN_GIANG, 404),
+    "reports:scenario-list": ([], ALL, None),
     "reports:register": ([], ALL, None),
     "reports:changes": (["91"], KIEN_GIANG, 404),
     "reports:frozen": (["91", "2024-Q2"], KIEN_GIANG, 404),
@@ -214,6 +216,11 @@ APART = {
     "criteria:dossier-decision",
     "criteria:dossier-attach",
     "criteria:dossier-file",
+    # Every role at a scenario: tests/ahead/test_what_if.py.
+    "reports:scenario-detail",
+    "reports:scenario-edit",
+    "reports:scenario-delete",
+    "reports:scenario-compare",
     "reports:village-rename",
     "reports:village-end",
     "reports:directive-detail",
@@ -315,6 +322,7 @@ def test_writing_by_get_is_refused(sign_in, name):
 
 # Pages that are a form: sent empty they come back with what is missing.
 FORMS = {
+    "reports:what-if",
     "reports:investment-needs",
     "reports:year-plan-change",
     "reports:correction-new",

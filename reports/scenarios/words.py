@@ -60,8 +60,18 @@ def lines_of(outcome):
 
     return [
         Line("able", _("Able to be proposed for recognition, of those ticked"), was_able, len(outcome.able)),
-        Line("standard", _("Recognised as standard"), before.standard, after.standard),
-        Line("advanced", _("Recognised as advanced"), before.advanced, after.advanced),
+        Line(
+            "standard",
+            _("Recognised as standard (supposed: were those able recognised)"),
+            before.standard,
+            after.standard,
+        ),
+        Line(
+            "advanced",
+            _("Recognised as advanced (supposed: were those able recognised)"),
+            before.advanced,
+            after.advanced,
+        ),
         Line("meets", _("Meets every criterion by the data"), *data("meets")),
         Line("at_risk", _("Recognised, with criteria no longer met"), *data("at_risk")),
         Line("average", _("Criteria met per commune"), before.exact_average, after.exact_average, _("criteria")),

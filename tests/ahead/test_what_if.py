@@ -100,7 +100,7 @@ def test_without_figures_nobody_becomes_able(ahead_world):
     assert (found.able, found.after.figures.standard) == ([], 1)
 
 
-# -- The page -----------------------------------------------------------------------------------------------------------
+# -- The page --------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def filled(ahead_world):
     for name in ("A", "E"):
         world.recognise(name)
         world.assess(name, ALL_MET)
-    world.assess("B", ["NOT_MET"] + ALL_MET[1:])
+    world.assess("B", ["NOT_MET", *ALL_MET[1:]])
     world.assess("C", ["NOT_MET", "MET", "NOT_MET", "MET", "MET", "MET"])
     world.assess("D", ALL_MET)
     paper = Directive.objects.create(
@@ -166,7 +166,7 @@ def test_ticks_elsewhere_are_kept_and_those_of_another_set_are_not(filled, enter
     assert other.context["unit_rows"] == []
 
 
-# -- Scenarios ----------------------------------------------------------------------------------------------------------
+# -- Scenarios -------------------------------------------------------------------------------------------------------
 
 
 def keep(client, name="Phương án 1", **more):
@@ -262,7 +262,7 @@ def test_two_side_by_side(filled, enter):
     page = client.get(address)
 
     lines = {row[0]: row[1:] for row in page.context["lines"]}
-    assert lines["Công nhận đạt chuẩn"] == ("02", "03", "05")
+    assert lines["Công nhận đạt chuẩn (giả định: nếu các xã đủ điều kiện được công nhận)"] == ("02", "03", "05")
     assert page.context["targets"][0][2:] == ("02/05", "03/05", "05/05")
     assert client.get(f"{address}&format=xlsx").content[:2] == b"PK"
     assert client.get(f"/scenarios/compare/?a={first.pk}&b=x").status_code == 404

@@ -21,7 +21,8 @@ class Scope:
 
     `province_ids`: provinces it reads. Of these, `managed_ids`: run by its coordination office; `leading_ids`: read as
     leadership; `department_ids`: where one of its departments (`agency_ids`) checks criteria. `entry_ids`: places
-    whose subtree it enters. `is_administrator`: accounts and settings, no figures.
+    whose subtree it enters. `is_administrator`: accounts and settings, no figures. `shared_ids`: places whose subtree a
+    read-only link shows, approved figures alone and nobody's name; nothing else is set for a link.
     """
 
     province_ids: frozenset = frozenset()
@@ -30,16 +31,26 @@ class Scope:
     department_ids: frozenset = frozenset()
     entry_ids: frozenset = frozenset()
     agency_ids: frozenset = frozenset()
+    shared_ids: frozenset = frozenset()
     is_administrator: bool = False
     sees_everything: bool = False
 
     # -- places ---------------------------------------------------------------------------------------------------
 
     def places(self):
-        """Q over Locality rows this person may look at: the whole of its provinces."""
+        """Q over Locality rows this person may look at: the whole of its provinces, of a link its place and below."""
         if self.sees_everything:
             return Q()
-        return Q(pk__in=self.province_ids) | Q(province__in=self.province_ids)
+        own = Q(pk__in=self.province_ids) | Q(province__in=self.province_ids)
+        if not self.is_link:
+            return own
+        ids = self.shared_ids
+        return own | Q(pk__in=ids) | Q(province__in=ids) | Q(district__in=ids) | Q(parent__in=ids)
+
+    @property
+    def is_link(self):
+        """A link, not a person: approved figures of official boundaries only, and no names of people."""
+        return bool(self.shared_ids)
 
     def visible(self, queryset=None):
         queryset = Locality.objects.all() if queryset is None else queryset
@@ -55,7 +66,10 @@ class Scope:
         return queryset.filter(own)
 
     def sees(self, locality):
-        return self.sees_everything or locality.own_province_id in self.province_ids
+        if self.sees_everything or locality.own_province_id in self.province_ids:
+            return True
+        above = {locality.pk, locality.parent_id, locality.district_id, locality.province_id}
+        return bool(self.shared_ids & above)
 
     def enters(self, locality):
         """May enter results of this locality (its own place, one above it, or its province's office)."""
@@ -82,11 +96,16 @@ class Scope:
     def home(self):
         """Place whose dashboard opens at "/": its province, for an official its own place; None for none."""
         wide = self.managed_ids or self.leading_ids or self.department_ids
-        ids = wide or self.entry_ids or self.province_ids
+        ids = wide or self.entry_ids or self.province_ids or self.shared_ids
         return Locality.objects.filter(pk__in=ids).order_by("pk").first()
 
 
 SYSTEM = Scope(sees_everything=True)
+
+
+def scope_of_link(place):
+    """Scope of a read-only link to a place: the place through time and whatever lies below it."""
+    return Scope(shared_ids=families_of({place.pk})[place.pk])
 
 
 def scope_of(user):

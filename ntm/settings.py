@@ -148,7 +148,8 @@ DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%Y-%m-%d"
 
 # -- Files ------------------------------------------------------------------------------------------------------------
 
-STATIC_URL = "static/"
+# From the root on: pages of a read-only link stand below an address of their own, their files do not.
+STATIC_URL = env("STATIC_URL", default="/static/")
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 if DEBUG:

@@ -46,6 +46,8 @@ def village_page(frame, scope):
 def _standing(frame, rollup, unit, scope):
     """What the pages of a commune and of a village have in common."""
     groups = _groups(frame, rollup, unit) if rollup.period and _shows_values(frame, unit) else []
+    if scope.is_link:
+        _nameless(groups)
     return {
         "rollup": rollup,
         "unit": unit,
@@ -69,6 +71,13 @@ def _standing(frame, rollup, unit, scope):
         "waiting": waiting_texts(frame.place),
         **_absence(frame),
     }
+
+
+def _nameless(groups):
+    """Take out of the results who entered them and what they noted: a link shows figures, no people."""
+    for group in groups:
+        for row in group["rows"]:
+            row |= {"entered_by": None, "entered_at": None, "note": ""}
 
 
 def _sponsors(frame, scope):

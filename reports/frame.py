@@ -113,7 +113,13 @@ def _boundaries(request, place, day):
     """(boundaries, day of the other boundaries or None): a choice only where the units of today are others."""
     today = timezone.localdate()
     is_counted = place.level in (Level.PROVINCE, Level.DISTRICT) and place.is_in_force_on(day)
-    if not is_counted or day >= today or not rollups.boundaries_differ(place, day, today):
+    # What is carried over is provisional, and a link shows official figures alone.
+    if (
+        scope_of(request.user).is_link
+        or not is_counted
+        or day >= today
+        or not rollups.boundaries_differ(place, day, today)
+    ):
         return Boundaries.THEN, None
     asked = request.GET.get("boundaries")
     return (Boundaries.NOW if asked == Boundaries.NOW else Boundaries.THEN), today

@@ -1,6 +1,7 @@
 """What a document wants reached, and the figures it prints."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -27,6 +28,9 @@ class ScopeFilter(models.TextChoices):
 
 class TargetQuerySet(models.QuerySet):
     def visible_to(self, scope):
+        if scope.is_link:  # a link reads no documents, but the targets given for its own places
+            ids = scope.shared_ids
+            return self.filter(Q(locality__in=ids) | Q(locality__district__in=ids) | Q(locality__province__in=ids))
         return self.filter(directive__in=Directive.objects.visible_to(scope))
 
 

@@ -3,6 +3,7 @@
 from reports.admin.freezes import FreezeAdmin, FrozenFormAdmin
 from reports.admin.quarter_reports import OfficeLetterheadAdmin, QuarterReportAdmin, WordTemplateAdmin
 from reports.admin.scenarios import ScenarioAdmin
+from reports.admin.shared_links import SharedLinkAdmin
 
 __all__ = [
     "FreezeAdmin",
@@ -10,5 +11,6 @@ __all__ = [
     "OfficeLetterheadAdmin",
     "QuarterReportAdmin",
     "ScenarioAdmin",
+    "SharedLinkAdmin",
     "WordTemplateAdmin",
 ]

@@ -1,6 +1,16 @@
 from reports.models.freezes import Freeze, FrozenForm
 from reports.models.quarter_reports import OfficeLetterhead, QuarterReport, ReportKind
 from reports.models.scenarios import Scenario
+from reports.models.shared_links import SharedLink
 from reports.models.word_templates import WordTemplate
 
-__all__ = ["Freeze", "FrozenForm", "OfficeLetterhead", "QuarterReport", "ReportKind", "Scenario", "WordTemplate"]
+__all__ = [
+    "Freeze",
+    "FrozenForm",
+    "OfficeLetterhead",
+    "QuarterReport",
+    "ReportKind",
+    "Scenario",
+    "SharedLink",
+    "WordTemplate",
+]

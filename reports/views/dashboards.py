@@ -61,6 +61,7 @@ def _place_page(request, frame):
         "links": links_of(frame),
         **toolbar(request, frame, with_comparison=True, with_boundaries=True),
         "present_href": frame.url("reports:present", frame.place.code, compare=frame.compare),
+        "shared_href": shared_url(scope_of(request.user), frame.place),
         **_successors(frame, rollup),
     }
     return render(request, "reports/dashboard.html", context)
@@ -202,6 +203,11 @@ def _path(frame):
     """Places above this one."""
     above = [place for place in (frame.place.province, frame.place.district) if place]
     return [{"text": place.full_name, "href": frame.url("reports:locality", place.code)} for place in above]
+
+
+def shared_url(scope, place):
+    """Where the office makes and revokes read-only links to a place; "" for everybody else."""
+    return reverse("reports:shared-links", args=[place.code]) if scope.manages(place) else ""
 
 
 def links_of(frame):

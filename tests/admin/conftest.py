@@ -99,7 +99,7 @@ from directives.models import (
     YearPlanLine,
 )
 from localities.models import Kind, Level, Locality, LocalityAttribute, Succession
-from reports.models import Freeze, FrozenForm, OfficeLetterhead, QuarterReport, Scenario, WordTemplate
+from reports.models import Freeze, FrozenForm, OfficeLetterhead, QuarterReport, Scenario, SharedLink, WordTemplate
 
 BEGIN = dt.date(2000, 1, 1)
 
@@ -354,6 +354,10 @@ class World:
         self.word_template = saved(
             WordTemplate, province=self.province, form="PARTY", file=f"templates/{self.prefix}.docx",
             file_name=f"mau {self.prefix}.docx", sha256="0" * 64, at=timezone.now(),
+        )  # fmt: skip
+        self.shared_link = saved(
+            SharedLink, place=self.province, label=f"Thường trực {self.prefix}", token_hash=self.prefix.ljust(64, "1"),
+            expires_on=dt.date(2024, 12, 31),
         )  # fmt: skip
         self.frozen_form = saved(
             FrozenForm, freeze=self.freeze, name="districts", locality=self.province, criteria_set=self.criteria_set,

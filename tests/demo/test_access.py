@@ -32,6 +32,7 @@ GETS = {
     "reports:district-list": (["91"], KIEN_GIANG, 404),
     "reports:standing": (["91"], KIEN_GIANG, 404),
     "reports:map": (["91"], KIEN_GIANG, 404),
+    "reports:shared-links": (["91"], {"vpdp"}, (403, 404)),
     "reports:present": (["91"], KIEN_GIANG, 404),
     "reports:second-look": (["91"], KIEN_GIANG, 404),
     "reports:revocation-review": (["91"], KIEN_GIANG, 404),
@@ -177,6 +178,10 @@ APART = {
     "criteria:disagreement-detail",
     # Read by whoever knows its secret, and every role at a reminder: tests/directives/test_reminding.py.
     "directives:feed",
+    # Whoever knows a link, and every role at its making and end: tests/reports/test_shared_links.py.
+    "reports:shared",
+    "reports:shared-home",
+    "reports:shared-link-revoke",
     "directives:reminder-detail",
     # Every role at a task, at one lead's part and at its papers: tests/directives/test_task_pages.py.
     "reports:task-detail",
@@ -323,6 +328,7 @@ def test_writing_by_get_is_refused(sign_in, name):
 # Pages that are a form: sent empty they come back with what is missing.
 FORMS = {
     "reports:what-if",
+    "reports:shared-links",
     "reports:investment-needs",
     "reports:year-plan-change",
     "reports:correction-new",

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('localities', '0002_poor_districts'),
-        ('reports', '0003_word_templates'),
+        ('reports', '0004_scenarios'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -39,6 +39,7 @@ GETS = {
     "reports:next-list": (["91"], KIEN_GIANG, 404),
     "reports:investment-needs": (["91"], KIEN_GIANG, 404),
     "reports:what-if": (["91"], KIEN_GIANG, 404),
+    "reports:compare": (["91"], KIEN_GIANG, 404),
     "reports:scenario-list": ([], ALL, None),
     "reports:register": ([], ALL, None),
     "reports:changes": (["91"], KIEN_GIANG, 404),

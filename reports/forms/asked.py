@@ -109,10 +109,10 @@ class Asked:
         if self.shared is None:
             return rollups.read(place, day, self.basis, self.criteria_set, **more)
         province = self.once(("province", day), lambda: Locality.objects.on_day(province, day))
-        key = "rollup", day, self.basis, self.criteria_set
-        return rollups.narrowed(
-            self.once(key, lambda: rollups.read(province, day, self.basis, self.criteria_set, **more)), place
+        whole = self.once(
+            self._rollup_key(day), lambda: rollups.read(province, day, self.basis, self.criteria_set, **more)
         )
+        return rollups.narrowed(whole, place)
 
     def once(self, key, read):
         """What `read()` gives, read once for all forms made in one go."""
@@ -159,13 +159,24 @@ class Asked:
         return [unit for unit in rollup.units if columns.get(unit.pk, "") == group.code]
 
     def _columns(self, rollup):
+        """{pk: column} of a roll-up's units, and of its whole province's where forms of many places are made."""
         if self.criteria_set is None:
             return {}
+        key = "columns", rollup.day, self.criteria_set
+        if self.shared is not None:
+            rollup = self.shared[self._rollup_key(rollup.day)]
+            return self.once(key, lambda: self._columns_of(rollup))
         cache = self.__dict__.setdefault("_columns_kept", {})
-        if id(rollup) not in cache:
-            units = Locality.objects.filter(pk__in=[unit.pk for unit in rollup.units])
-            cache[id(rollup)] = columns_of(self.criteria_set, units, self.period.province_id, rollup.day)
-        return cache[id(rollup)]
+        if key not in cache:
+            cache[key] = self._columns_of(rollup)
+        return cache[key]
+
+    def _columns_of(self, rollup):
+        units = Locality.objects.filter(pk__in=[unit.pk for unit in rollup.units])
+        return columns_of(self.criteria_set, units, self.period.province_id, rollup.day)
+
+    def _rollup_key(self, day):
+        return "rollup", day, self.basis, self.criteria_set
 
     # -- What the figures say of themselves -------------------------------------------------------------------------
 

@@ -100,8 +100,7 @@ def targets(asked):
     """One row a target under its document: what is required, last year's end, now, and what is missing."""
     words = asked.words
     rows_of = targets_of(asked.scope, asked.day).filter(directive__in=_documents(asked))
-    now = Standings(asked.day, asked.scope, asked.basis)
-    before = Standings(asked.year_end, asked.scope, asked.basis, terms_on=asked.day)
+    now, before = _standings(asked, asked.day), _standings(asked, asked.year_end)
     rows = []
     groups = groupby(rows_of.order_by("directive__date", "directive", "pk"), key=lambda target: target.directive)
     for number, (directive, members) in enumerate(groups, start=1):
@@ -114,6 +113,13 @@ def targets(asked):
                Column(words["state"], "mark", 16), Column(words["gap"], "mark", 18),
                Column(words["note"], "text", 36)]  # fmt: skip
     return [_table(asked, columns, rows, [asked.note("unknown")])]
+
+
+def _standings(asked, day):
+    """Targets on a day under the terms of the asked one; their roll-ups are read once for forms of many places."""
+    return asked.once(
+        ("standings", day, asked.basis), lambda: Standings(day, asked.scope, asked.basis, terms_on=asked.day)
+    )
 
 
 def _target_values(order, standing, before, words):

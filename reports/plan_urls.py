@@ -1,10 +1,11 @@
-"""Addresses of the years' plans of recognition."""
+"""Addresses of the years' plans of recognition and of the roadmap."""
 
 from django.urls import path
 
-from reports.views import year_plans
+from reports.views import roadmap, year_plans
 
 PLAN = "plans/<str:code>/<int:year>/"
+ROADMAP = "localities/<str:code>/roadmap/"
 
 urlpatterns = [
     path("plans/", year_plans.plan_list, name="plan-list"),
@@ -13,4 +14,9 @@ urlpatterns = [
     path(f"{PLAN}template.xlsx", year_plans.year_plan_template, name="year-plan-template"),
     path(f"{PLAN}import/", year_plans.year_plan_import, name="year-plan-import"),
     path(f"{PLAN}confirm/", year_plans.year_plan_confirm, name="year-plan-confirm"),
+    path(ROADMAP, roadmap.roadmap, name="roadmap"),
+    path(f"{ROADMAP}grid/", roadmap.roadmap_grid, name="roadmap-grid"),
+    path(f"{ROADMAP}workbook.xlsx", roadmap.roadmap_workbook, name="roadmap-workbook"),
+    path(f"{ROADMAP}import/", roadmap.roadmap_import, name="roadmap-import"),
+    path(f"{ROADMAP}confirm/", roadmap.roadmap_confirm, name="roadmap-confirm"),
 ]

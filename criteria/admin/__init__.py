@@ -8,6 +8,7 @@ from criteria.admin import (
     investment,
     periods,
     reorganisations,
+    roadmap,
     sets,
     verification,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "investment",
     "periods",
     "reorganisations",
+    "roadmap",
     "sets",
     "verification",
 ]

@@ -38,6 +38,7 @@ from criteria.models.links import IndicatorLink, LinkRelation
 from criteria.models.periods import PeriodSetChoice, PeriodState, ReportingPeriod
 from criteria.models.recognitions import Recognition, RecognitionKind
 from criteria.models.reorganisations import InheritanceReview, Reorganisation, ReorganisationState, ReviewState
+from criteria.models.roadmap import RoadmapEntry
 from criteria.models.sets import (
     Attainment,
     Condition,
@@ -103,6 +104,7 @@ __all__ = [
     "ReportingPeriod",
     "Responsibility",
     "ReviewState",
+    "RoadmapEntry",
     "SatisfactionSurvey",
     "SetState",
     "Side",

@@ -33,6 +33,7 @@ from localities.models import Kind, Level, Locality
 from ntm.lib.numbers import format_count
 from ntm.lib.tables import Column, asked_table, table_response
 from ntm.lib.uploads import UploadRefused
+from ntm.revisits import kept_while_unchanged
 from reports.frame import frame_of, toolbar
 from reports.rollups.year_plan import plan_years, read_plan
 from reports.sealing import seal, unseal
@@ -61,7 +62,8 @@ def plan_list(request):
     answer = asked_table(request, {"years": lambda: register.table([province.full_name])})
     if answer:
         return answer
-    context = {"register": register, "form": form, "place": province.name, "path": _targets_path(frame)}
+    context = {"register": register, "form": form, "place": province.name, "code": frame.place.code,
+               "path": _targets_path(frame)}  # fmt: skip
     return render(request, "reports/plan_list.html", context)
 
 
@@ -89,6 +91,7 @@ def _targets_path(frame):
 
 @login_required
 @require_safe
+@kept_while_unchanged
 def year_plan(request, code, year):
     """Registered, assigned, adjusted, recognised: one list of one year for a province or district."""
     frame, what = _frame(request, code, year)
@@ -117,6 +120,7 @@ def year_plan(request, code, year):
         "tiles": tiles.tiles(plan, frame),
         "registers": {name: one for name, one in registers.items() if one.rows},
         "may_enter": scope.enters(frame.place),
+        "roadmap_href": frame.url("reports:roadmap", frame.place.code),
         "own_place": _own_place(scope, frame, year, what),
         "place": frame.place.full_name,
         "figures_note": _day_words(frame),

@@ -55,6 +55,7 @@ from criteria.models import (
     Reorganisation,
     ReportingPeriod,
     Responsibility,
+    RoadmapEntry,
     SatisfactionSurvey,
     State,
     SurveyCell,
@@ -422,6 +423,10 @@ class World:
         part = {"sponsorship": self.sponsorship}
         self.pledge = saved(Pledge, **part, kind="MONEY", content="Cầu", amount=100, pledged_on=dt.date(2024, 1, 5))
         self.visit = saved(Visit, **part, day=dt.date(2024, 2, 1), who="Đoàn", findings="Đạt")
+        self.roadmap = saved(
+            RoadmapEntry, province=self.province, locality=self.commune, criterion=self.criterion, term="2025",
+            at=timezone.now(),
+        )  # fmt: skip
         self.plan_line = saved(
             YearPlanLine, province=self.province, locality=self.commune, year=2024, attainment="STANDARD",
             move="REGISTERED", on=dt.date(2023, 12, 1), at=timezone.now(),

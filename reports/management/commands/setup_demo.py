@@ -18,6 +18,7 @@ from reports.demo.plan import read_plan
 from reports.demo.recognitions import build_recognitions
 from reports.demo.registers import build_registers
 from reports.demo.results import build_results
+from reports.demo.roadmap import build_roadmap
 from reports.demo.tasks import build_tasks
 from reports.demo.villages import build_villages
 from reports.demo.year_plans import build_year_plans
@@ -64,6 +65,7 @@ class Command(BaseCommand):
         yield "villages", lambda: build_villages(plan)
         yield "registers", build_registers
         yield "plans of recognition", build_year_plans
+        yield "roadmap of criteria", lambda: build_roadmap(plan)
 
     def _print_accounts(self):
         self.stdout.write(f"Demo accounts (password of all: {DEMO_PASSWORD})")

@@ -3,6 +3,7 @@
 WeasyPrint needs the system's pango; it is imported when a PDF is asked for, so that the site runs without it.
 """
 
+import logging
 import mimetypes
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -37,16 +38,22 @@ def brief_pdf(facts, *, issuing_body="", printed_at=None):
 
     `printed_at` stands in the foot: a brief shows the figures of that moment, and a quarter still open moves.
     """
-    weasyprint = _weasyprint()
     around = {"issuing_body": issuing_body, "printed_at": printed_at}
+    return one_page(
+        render_to_string("reports/brief.html", brief_context(facts, detail, **around)) for detail in DETAILS
+    )
+
+
+def one_page(attempts):
+    """Bytes of the PDF of the first of some HTML texts that fits one page, from the fullest to the shortest."""
+    weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
-    for detail in DETAILS:
-        html = render_to_string("reports/brief.html", brief_context(facts, detail, **around))
+    for html in attempts:
         paper = weasyprint.HTML(string=html, base_url=STATIC.as_uri() + "/", url_fetcher=_own_files())
         pages = paper.render(font_config=fonts)
         if len(pages.pages) == 1:
             return pages.write_pdf()
-    raise ValueError("the brief does not fit one page")
+    raise ValueError("even the shortest text does not fit one page")
 
 
 def _weasyprint():
@@ -56,6 +63,8 @@ def _weasyprint():
         raise PdfUnavailable(
             _("This server cannot make PDF files: the system library pango is missing. The Word file is available.")
         ) from error
+    # Our own sheets: that a drawing's marks bear the same names in each of its legends is no news.
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
     return weasyprint
 
 

@@ -19,6 +19,8 @@ OPEN = frozenset(
         "reports:district-list",
         "reports:map",
         "reports:present",
+        "reports:sheet",
+        "reports:chart",
     }
 )
 # Asked for by nobody who may only see what is approved and official.

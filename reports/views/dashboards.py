@@ -60,6 +60,7 @@ def _place_page(request, frame):
         "is_province": frame.place.level == Level.PROVINCE,
         "links": links_of(frame),
         **toolbar(request, frame, with_comparison=True, with_boundaries=True),
+        "pdf_href": frame.url("reports:sheet", frame.place.code, compare=frame.compare),
         "present_href": frame.url("reports:present", frame.place.code, compare=frame.compare),
         "shared_href": shared_url(scope_of(request.user), frame.place),
         **_successors(frame, rollup),
@@ -231,6 +232,8 @@ def links_of(frame):
     for table in tables.DASHBOARD_TABLES:
         for form in FORMATS:
             links[f"{table}_{form}"] = f"{page}?format={form}&table={table}&{frame.query}"
+    for chart in ("districts", "trend", "bands", "weakest"):
+        links[f"{chart}_png"] = frame.url("reports:chart", code, chart)
     return links
 
 

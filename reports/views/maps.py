@@ -32,6 +32,7 @@ def place_map(request, code):
         "frame": frame,
         "rollup": rollup,
         "choices": _choices(frame, rollup, page["colour"]),
+        "png_href": frame.url("reports:chart", code, "map", colour=page["colour"]) if rollup.units else "",
         "criteria": _criteria(rollup, page["colour"]),
         "is_criterion": page["colour"].startswith("criterion"),
         "place": frame.place.name,

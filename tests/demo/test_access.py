@@ -32,6 +32,8 @@ GETS = {
     "reports:district-list": (["91"], KIEN_GIANG, 404),
     "reports:standing": (["91"], KIEN_GIANG, 404),
     "reports:map": (["91"], KIEN_GIANG, 404),
+    "reports:sheet": (["91"], KIEN_GIANG, 404),
+    "reports:chart": (["91", "bands"], KIEN_GIANG, 404),
     "reports:shared-links": (["91"], {"vpdp"}, (403, 404)),
     "reports:present": (["91"], KIEN_GIANG, 404),
     "reports:second-look": (["91"], KIEN_GIANG, 404),

@@ -7,8 +7,19 @@ from django.utils.translation import gettext_lazy
 from accounts.resources import AgencyWidget, LocalityWidget, ScopedResource, ScopedWidget
 from criteria.models import Operator
 from directives.actions import save_task
-from directives.models import Clause, DatePrecision, DeadlineKind, Directive, System, Target, Task, TaskRole
-from directives.wording import METRIC_LABELS
+from directives.models import (
+    Clause,
+    DatePrecision,
+    DeadlineKind,
+    DenominatorRule,
+    Directive,
+    ScopeFilter,
+    System,
+    Target,
+    Task,
+    TaskRole,
+)
+from directives.wording import metric_code
 from ntm.lib.bulkfiles import BulkWrites
 from ntm.lib.flatfiles import (
     ChoiceWidget,
@@ -77,10 +88,10 @@ class MetricWidget(TextWidget):
 
     def clean(self, value, row=None, **kwargs):
         text = cell_text(value)
-        known = {label.lower(): code for code, label in METRIC_LABELS.items()} | {code: code for code in METRIC_LABELS}
-        if text and text.lower() not in known:
+        code = metric_code(text)
+        if text and not code:
             raise ValueError(_("“%(value)s” is no metric of the system.") % {"value": text})
-        return known.get(text.lower(), "")
+        return code
 
 
 class OperatorWidget(TextWidget):
@@ -90,6 +101,16 @@ class OperatorWidget(TextWidget):
             words = {"value": text, "choices": ", ".join(OPERATORS)}
             raise ValueError(_("“%(value)s” is none of: %(choices)s.") % words)
         return text
+
+
+class NamesWidget(TextWidget):
+    """Names of places, separated by semicolons."""
+
+    def clean(self, value, row=None, **kwargs):
+        return [name for name in (part.strip() for part in cell_text(value).split(";")) if name]
+
+    def render(self, value, obj=None, **kwargs):
+        return "; ".join(value or ())
 
 
 class OnPaperDay(LocalityWidget):
@@ -267,22 +288,30 @@ class TargetResource(KeepsItsPlace, BulkWrites, PartResource):
     operator = Column("operator", gettext_lazy("Operator"), OperatorWidget())
     value = Column("value", gettext_lazy("Value"), DecimalWidget())
     denominator = Column("denominator", gettext_lazy("Denominator"), DecimalWidget())
+    denominator_rule = Column(
+        "denominator_rule", gettext_lazy("Denominator counts"), ChoiceWidget(DenominatorRule)
+    )
     percentage = Column("percentage", gettext_lazy("Percentage"), DecimalWidget())
     is_percentage_stated = Column(
         "is_percentage_stated", gettext_lazy("Percentage printed in the document"), YesNoWidget()
     )
     unit = Column("unit", gettext_lazy("Unit of measure"))
+    baseline = Column("baseline", gettext_lazy("Baseline"), DecimalWidget())
+    baseline_day = Column("baseline_day", gettext_lazy("Day of the baseline"), DateWidget())
     deadline = Column("deadline", gettext_lazy("Deadline"), DateWidget())
     locality = Column("locality", gettext_lazy("Unit code"), OnPaperDay(gettext_lazy("Date")))
     place = Column("locality__full_name", gettext_lazy("Place"), readonly=True)
+    scope_filter = Column("scope_filter", gettext_lazy("Limited to"), ChoiceWidget(ScopeFilter))
+    named_localities = Column("named_localities", gettext_lazy("Places named"), NamesWidget())
     scope_text = Column("scope_text", gettext_lazy("Scope as written"))
     note = Column("note", gettext_lazy("Note"))
 
     class Meta:
         model = Target
         fields = (
-            "directive", "clause", "code", "metric", "operator", "value", "denominator", "percentage",
-            "is_percentage_stated", "unit", "deadline", "locality", "place", "scope_text", "note",
+            "directive", "clause", "code", "metric", "operator", "value", "denominator", "denominator_rule",
+            "percentage", "is_percentage_stated", "unit", "baseline", "baseline_day", "deadline", "locality", "place",
+            "scope_filter", "named_localities", "scope_text", "note",
         )  # fmt: skip
         import_id_fields = ("code",)
         clean_model_instances = True

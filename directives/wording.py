@@ -61,8 +61,31 @@ RECURRENCE_LABELS = {
 }
 
 
+# Further metrics the system computes; no document of the demonstration names them.
+FURTHER_METRICS = {
+    "dieu_kien_tinh_dat": "Số điều kiện theo bộ tiêu chí của địa phương đã đạt",
+    "ty_le_xa_nang_cao": "Tỷ lệ xã đạt chuẩn nông thôn mới nâng cao",
+    "xa_dat_chuan_them": "Xã đạt chuẩn nông thôn mới tăng thêm",
+    "xa_nang_cao_them": "Xã đạt chuẩn nông thôn mới nâng cao tăng thêm",
+}
+_FEW = re.compile(r"xa_duoi_(\d{1,2})_tieu_chi")
+
+
 def metric_label(code):
-    return METRIC_LABELS.get(code) or initial_upper(code.replace("_", " "))
+    few = _FEW.fullmatch(code)
+    if few:
+        return f"Xã đạt dưới {few[1]} tiêu chí"
+    return METRIC_LABELS.get(code) or FURTHER_METRICS.get(code) or initial_upper(code.replace("_", " "))
+
+
+def metric_code(text):
+    """Code of a metric written as its code or its Vietnamese label; "" for one the system does not know."""
+    text = text.strip()
+    if _FEW.fullmatch(text):
+        return text
+    known = METRIC_LABELS | FURTHER_METRICS
+    labels = {label.lower(): code for code, label in known.items()}
+    return text if text in known else labels.get(text.lower(), "")
 
 
 def directive_title(directive):

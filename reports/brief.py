@@ -158,7 +158,7 @@ def _target(detail):
     def row(target):
         return {
             "label": _short(target.label, detail.letters),
-            "value": "" if target.value == "–" else target.value,
+            "value": "" if target.value == "–" else target.value + (" (nhập tay)" if target.by_hand else ""),
             "needed": target.needed,
             "gap": target.gap,
             "deadline": f"{target.deadline:%d/%m/%Y}" if target.deadline else "",

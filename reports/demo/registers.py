@@ -1,5 +1,6 @@
 """What the registers around the tasks hold in the demonstration; every row goes through the actions of its page."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import yaml
@@ -7,13 +8,14 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.actions import save_agency, save_changes
-from accounts.models import Agency, AgencyName
+from accounts.models import Agency, AgencyName, User
 from criteria.models import Criterion
 from directives.actions import (
     answer_difficulty,
     choose_plan_tasks,
     close_difficulty,
     confirm_hand_over,
+    enter_figure,
     hand_over_task,
     raise_difficulty,
     record_plan,
@@ -56,10 +58,19 @@ def build_registers():
         _responsible(row)
     for row in plan["sponsors"]:
         _sponsor(row)
+    for row in plan["target_figures"]:
+        _target_figure(row)
     for row in plan["hand_overs"]:
         names = {name: row[name] for name in ("date", "reference")}
         taker = agency_of(row, "to")
         hand_over_task(task=task_of(*row["task"]), from_agency=agency_of(row), to_agency=taker, **names)
+
+
+def _target_figure(row):
+    enter_figure(
+        Target.objects.get(code=row["target"]), by=User.objects.get(username=row["by"]), day=row["day"],
+        value=Decimal(str(row["value"])), source=row["source_vi"], note=row.get("note_vi", ""),
+    )  # fmt: skip
 
 
 def agency_of(row, name="agency"):

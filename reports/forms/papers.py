@@ -127,7 +127,13 @@ def _target_values(order, standing, before, words):
     clause = clause_label(target.clause.number) if target.clause else ""
     label = ", ".join(part for part in (standing.label, clause) if part)
     return [order, label, standing.needed_text, target.deadline, before.value_text, standing.value_text,
-            words[standing.state], standing.gap, standing.why]  # fmt: skip
+            words[standing.state], standing.gap, _remark(standing, words)]  # fmt: skip
+
+
+def _remark(standing, words):
+    """Why there is no figure, and where one entered by hand was read."""
+    source = words["by_hand"].format(source=standing.figure.source) if standing.is_by_hand else ""
+    return "; ".join(part for part in (source, standing.why) if part)
 
 
 # -- Tasks by agency --------------------------------------------------------------------------------------------------

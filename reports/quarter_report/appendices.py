@@ -121,7 +121,7 @@ def _targets(facts):
     words = {"MET": "Đạt", "MISSED": "Không đạt", "OPEN": "Đang thực hiện", "UNKNOWN": "Chưa có số liệu"}
     rows = [
         [number, row.label, row.paper, row.needed or "–", row.deadline, row.value,
-         row.needed_pace if row.remaining is not None else None, row.pace, words[row.state]]
+         row.needed_pace if row.remaining is not None else None, row.pace, words[row.state], _said(row)]
         for number, row in enumerate(facts.targets, start=1)
     ]  # fmt: skip
     return Table(
@@ -131,9 +131,18 @@ def _targets(facts):
         columns=[Column("TT", "count"), Column("Chỉ tiêu", "text"), Column("Văn bản", "text"),
                  Column("Mục tiêu", "text"), Column("Thời hạn", "date"), Column("Kết quả", "text"),
                  Column("Cần mỗi quý", "decimal"), Column("04 quý vừa qua, mỗi quý", "decimal"),
-                 Column("Đánh giá", "text")],
+                 Column("Đánh giá", "text"), Column("Nguyên nhân, giải pháp; nguồn số liệu nhập tay", "text")],
         rows=rows,
     )  # fmt: skip
+
+
+def _said(row):
+    """What stands behind a missed target, and the source of a figure entered by hand."""
+    parts = [f"Nguồn số liệu nhập tay: {row.by_hand}"] if row.by_hand else []
+    if row.state == "MISSED":
+        parts.append(f"Nguyên nhân: {row.cause or 'chưa giải trình'}")
+        parts.append(f"Giải pháp: {row.remedy or 'chưa nêu'}")
+    return "; ".join(parts)
 
 
 def _tasks(facts):

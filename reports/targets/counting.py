@@ -130,19 +130,18 @@ def named_rows(part, target):
     return rows, lost
 
 
-def _named(part, target, standing):
-    """The rows of `named_rows`; names not in the register stay in the whole and in no count."""
+def _count_named(part, target, standing, test):
+    """Count those that pass; names not in the register stay in the whole, and settle nothing where they could."""
     rows, lost = named_rows(part, target)
-    standing.whole = len(rows) + len(lost)
-    if lost:
+    held = [row for row in rows if test(row)]
+    standing.value, standing.whole = len(held), len(rows) + len(lost)
+    if standing.needed is not None and standing.value < standing.needed <= standing.value + len(lost):
         standing.undecided = _("not in the register on that day: %(names)s") % {"names": ", ".join(lost)}
-    return rows
+    return held
 
 
 def _districts(part, target, metric, standing):
-    rows = _named(part, target, standing)
-    held = [row for row in rows if row.decision is not None]
-    standing.value = len(held)
+    held = _count_named(part, target, standing, lambda row: row.decision is not None)
     if target.operator == MAINTAIN:
         _keep_districts(part, held, standing)
 
@@ -161,12 +160,12 @@ def _more_districts(part, target, metric, standing):
     if begin is None and target.baseline is None:
         standing.reason = _("neither the document's day nor a baseline is known")
         return
-    rows = _named(part, target, standing)
     if target.baseline is not None and not target.named_localities:
-        standing.value, standing.whole = sum(row.decision is not None for row in rows) - int(target.baseline), None
-    else:
-        standing.value = sum(is_newer(row, begin) for row in rows)
-        standing.whole = standing.whole if target.named_localities else None
+        held = [row for row in part.rollup.districts if row.decision is not None]
+        standing.value = len(held) - int(target.baseline)
+        return
+    _count_named(part, target, standing, lambda row: is_newer(row, begin))
+    standing.whole = standing.whole if target.named_localities else None
 
 
 def is_newer(row, begin):
@@ -176,7 +175,7 @@ def is_newer(row, begin):
 
 def _districts_in_year(part, target, metric, standing):
     before = year_before(target, standing.day)
-    standing.value = sum(is_newer(row, before) for row in _named(part, target, standing))
+    _count_named(part, target, standing, lambda row: is_newer(row, before))
     standing.whole = None
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from ntm.lib.numbers import format_count, format_decimal, quantize
 from ntm.lib.quarters import Quarter
 from reports.targets.catalogue import metric_of
+from reports.targets.counting import whole_number
+from reports.targets.standing import Standing
 
 # So many quarters are looked back at.
 LOOK_BACK = 4
@@ -91,6 +93,15 @@ def pace_of(standing, earlier):
         unit=standing.gap_unit,
         is_at_most=standing.is_at_most,
     )
+
+
+def tile_line(target, day, value, earlier):
+    """Pace in one line for a headline tile, from figures the tile has anyway: the value on the day and the one on
+    `four_quarters_before` it (None where not known). "" where nothing is missing or no pace can be told."""
+    standing = Standing(target, day, looked_on=day, value=value, needed=whole_number(target.value))
+    before = Standing(target, day, value=earlier) if earlier is not None else None
+    pace = pace_of(standing, before)
+    return pace.line if pace else ""
 
 
 def four_quarters_before(day):

@@ -137,4 +137,4 @@ class Standing:
     @property
     def why(self):
         """Why there is no figure, or why the figure does not settle the target; "" where it does."""
-        return str(self.reason or self.undecided)
+        return str(self.undecided if self.is_by_hand else self.reason or self.undecided)

@@ -115,6 +115,19 @@ def test_tasks_come_in_and_the_papers_time_limit_does_not_move(home, office):
     assert (task.due_date, task.internal_due_date) == (dt.date(2024, 4, 30), dt.date(2024, 4, 15))
 
 
+def test_a_target_comes_in_with_its_baseline_names_and_limits(home, office):
+    headers = (*TARGET, "baseline", "baseline_day", "denominator_rule", "scope_filter", "named_localities")
+    said = (home.directive.key, "KG-DU", "xa_duoi_12_tieu_chi", "<=", "0", "31/12/2025", home.province.code)
+    row = (*said, "3", "01/01/2024", "COMMUNES", "dbkk", "Huyện A; Huyện B")
+
+    assert not complaints(imported(TargetResource, sheet(headers, row), office))
+
+    target = Target.objects.get(code="KG-DU")
+    assert (target.metric, target.baseline, target.baseline_day) == ("xa_duoi_12_tieu_chi", 3, dt.date(2024, 1, 1))
+    assert (target.denominator_rule, target.scope_filter) == ("COMMUNES", "dbkk")
+    assert target.named_localities == ["Huyện A", "Huyện B"]
+
+
 def test_targets_come_in_and_unknown_metrics_are_refused(home, neighbour, office):
     row = (home.directive.key, "KG-MOI", "xa_dat_chuan_ntm", "≥", "54", "31/12/2025", home.province.code)
 

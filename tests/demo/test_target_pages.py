@@ -13,6 +13,12 @@ from directives.models import Target, TargetFigure, TargetRevision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
+
+@pytest.fixture(autouse=True)
+def nothing_by_hand(demo):
+    TargetFigure.objects.all().delete()
+
+
 ROLES = ("vpdp", "vpdp-laichau", "lanhdao", "anbien", "soyte", "admin")
 
 

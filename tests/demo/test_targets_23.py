@@ -110,8 +110,8 @@ REASONS = {
     "HT22-T3": "không có danh mục đơn vị tại ngày đó",
     "HT22-T4": "không có danh mục đơn vị tại ngày đó",
     "LC24-T7": "chưa ghi nhận xã đặc biệt khó khăn nào",
-    "LC24-T8": "cần nhập tay",
 }
+BY_HAND = {"LC24-T8": (Decimal("46.5"), dt.date(2024, 5, 31))}
 # Known, and yet not settled: what is not known is not met.
 UNDECIDED = {"LC24-T3": "chưa đủ số liệu để đánh giá lại"}
 
@@ -121,8 +121,8 @@ def standing(code):
 
 
 def test_all_23_are_named_here():
-    assert set(COMPUTED) | set(REASONS) == set(Target.objects.values_list("code", flat=True))
-    assert len(COMPUTED) + len(REASONS) == 23
+    assert set(COMPUTED) | set(REASONS) | set(BY_HAND) == set(Target.objects.values_list("code", flat=True))
+    assert len(COMPUTED) + len(REASONS) + len(BY_HAND) == 23
 
 
 @pytest.mark.parametrize("code", COMPUTED)
@@ -139,6 +139,15 @@ def test_the_others_say_why(code):
 
     assert found.value is None
     assert REASONS[code] in found.why
+
+
+@pytest.mark.parametrize("code", BY_HAND)
+def test_one_is_entered_by_hand_and_says_so(code):
+    found = standing(code)
+
+    assert found.is_by_hand
+    assert (found.value, found.day) == BY_HAND[code]
+    assert "cần nhập tay" in found.reason
 
 
 def test_the_papers_own_figures_come_out():
@@ -163,3 +172,18 @@ def test_the_list_reads_each_place_and_day_once(sign_in, django_assert_max_num_q
         page = client.get("/targets/")
 
     assert len(page.context["rows"]) == 28
+
+
+def test_conditions_met_are_those_of_the_provinces_page(sign_in):
+    first = Target.objects.get(code="KG21-T5")
+    Target.objects.create(
+        directive=first.directive, code="X-DK", metric="dieu_kien_tinh_dat", operator=">=", value=8, unit="điều kiện",
+        locality=first.locality,
+    )  # fmt: skip
+
+    target, found = Target.objects.get(code="X-DK"), standing("X-DK")
+
+    page = sign_in("vpdp").get("/localities/91/standing/?as_of=2024-06-30").context["found"]
+    assert (found.value, found.whole) == (page["met"], page["total"])
+    shown = sign_in("vpdp").get(f"/targets/{target.pk}/?as_of=2024-06-30").context["proofs"]
+    assert sum(one["page"].paginator.count for one in shown) == 8

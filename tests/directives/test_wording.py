@@ -14,6 +14,7 @@ from directives.wording import (
     date_text,
     deadline_text,
     directive_title,
+    metric_code,
     metric_label,
 )
 
@@ -109,3 +110,17 @@ def test_every_metric_of_the_documents_has_its_phrase():
     assert used == set(METRIC_LABELS)
     assert metric_label("xa_dat_chuan_ntm") == "Xã đạt chuẩn nông thôn mới"
     assert metric_label("xa_moi_la") == "Xa moi la"
+    assert metric_label("xa_duoi_12_tieu_chi") == "Xã đạt dưới 12 tiêu chí"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("xa_duoi_12_tieu_chi", "xa_duoi_12_tieu_chi"),
+        ("Xã đạt chuẩn nông thôn mới tăng thêm", "xa_dat_chuan_them"),
+        ("xa_nang_cao", "xa_nang_cao"),
+        ("mức độ vui", ""),
+    ],
+)
+def test_a_metric_is_read_by_code_or_phrase(text, code):
+    assert metric_code(text) == code

@@ -38,6 +38,8 @@ def _target(t, place):
     until = f" đến {t.date(f'{path}.deadline')}" if row.deadline else ""
     text = f"{t.initial(f'{path}.label')}: mục tiêu{until} là {t.text(f'{path}.needed')}"
     text += f"; kết quả {t.text(f'{path}.value')}"
+    if row.by_hand:
+        text += f" (số liệu nhập tay, nguồn: {t.text(f'{path}.by_hand')})"
     if row.state == "MET":
         return f"{text}, đạt mục tiêu"
     gap = f", {t.text(f'{path}.gap')}" if row.gap else ", chưa đạt"

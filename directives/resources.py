@@ -288,9 +288,7 @@ class TargetResource(KeepsItsPlace, BulkWrites, PartResource):
     operator = Column("operator", gettext_lazy("Operator"), OperatorWidget())
     value = Column("value", gettext_lazy("Value"), DecimalWidget())
     denominator = Column("denominator", gettext_lazy("Denominator"), DecimalWidget())
-    denominator_rule = Column(
-        "denominator_rule", gettext_lazy("Denominator counts"), ChoiceWidget(DenominatorRule)
-    )
+    denominator_rule = Column("denominator_rule", gettext_lazy("Denominator counts"), ChoiceWidget(DenominatorRule))
     percentage = Column("percentage", gettext_lazy("Percentage"), DecimalWidget())
     is_percentage_stated = Column(
         "is_percentage_stated", gettext_lazy("Percentage printed in the document"), YesNoWidget()

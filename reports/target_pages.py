@@ -1,5 +1,7 @@
 """The page of a target as finished values: what it counts, how it went, what stands beside it."""
 
+from functools import cached_property
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -74,6 +76,7 @@ class TargetPage:
         self.standing = self.standings.of(target)
         self.terms = self.standing.target
 
+    @cached_property
     def pace(self):
         if self.standing.state != "OPEN":
             return None
@@ -81,7 +84,7 @@ class TargetPage:
         return pace_of(self.standing, then.of(self.target))
 
     def row(self):
-        return target_row(self.standing, self.pace())
+        return target_row(self.standing, self.pace)
 
     def definition(self):
         return definition_of(self.target.metric)
@@ -186,9 +189,15 @@ def _terms(row):
     return [number, whole, day_cell(row.deadline)]
 
 
+def _by_hand(standing):
+    """An entry stands until the next one, so its own day is said."""
+    return _("entered by hand, state of %(day)s") % {"day": f"{standing.day:%d/%m/%Y}"}
+
+
 def _history_row(moment):
     standing = moment.standing
+    value = Cell(standing.value_text, note=_by_hand(standing)) if standing.is_by_hand else standing.value_text
     if not moment.is_asked:
-        return [moment.label, day_cell(moment.day), standing.value_text, "", "", _("not asked for yet")]
-    return [moment.label, day_cell(moment.day), standing.value_text, standing.needed_text, standing.gap,
+        return [moment.label, day_cell(moment.day), value, "", "", _("not asked for yet")]
+    return [moment.label, day_cell(moment.day), value, standing.needed_text, standing.gap,
             standing.state_words]  # fmt: skip

@@ -101,8 +101,11 @@ def targets(asked):
     words = asked.words
     rows_of = targets_of(asked.scope, asked.day).filter(directive__in=_documents(asked))
     now, before = _standings(asked, asked.day), _standings(asked, asked.year_end)
+    found = list(rows_of.order_by("directive__date", "directive", "pk"))
+    now.expect(found)
+    before.expect(found)
     rows = []
-    groups = groupby(rows_of.order_by("directive__date", "directive", "pk"), key=lambda target: target.directive)
+    groups = groupby(found, key=lambda target: target.directive)
     for number, (directive, members) in enumerate(groups, start=1):
         rows.append(Row([roman(number), directive_title(directive)], kind="heading"))
         for order, target in enumerate(members, start=1):

@@ -104,8 +104,12 @@ class Standings:
     def all(self, targets):
         """[Standing] of several targets; what was entered by hand is read for all of them at once."""
         targets = list(targets)
-        self._read_figures([target.pk for target in targets])
+        self.expect(targets)
         return [self.of(target) for target in targets]
+
+    def expect(self, targets):
+        """Read at once what was entered by hand of targets that will be asked for one by one."""
+        self._read_figures([target.pk for target in targets])
 
     def of(self, target):
         target = revised(target, self.terms_on)

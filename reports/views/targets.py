@@ -92,7 +92,7 @@ def target_detail(request, pk):
         "page": page,
         "target": target,
         "row": row,
-        "pace": page.pace(),
+        "pace": page.pace,
         "forecast": outlook,
         "forecast_verdict": outlook.verdict(page.standing) if outlook and outlook.steps else "",
         "forecast_register": shown.get("forecast"),

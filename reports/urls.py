@@ -3,6 +3,7 @@ from django.urls import path
 from reports import plan_urls
 from reports.views import (
     ahead,
+    areas,
     changes,
     closing,
     comparing,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("localities/<str:code>/dashboard.pdf", outlets.sheet, name="sheet"),
     path("localities/<str:code>/charts/<str:name>.png", outlets.chart, name="chart"),
     path("localities/<str:code>/present/", outlets.present, name="present"),
+    path("localities/<str:code>/map/areas/", areas.areas, name="map-areas"),
     path("localities/<str:code>/map/", maps.place_map, name="map"),
     path("localities/<str:code>/next/", ahead.next_list, name="next-list"),
     path("localities/<str:code>/compare/", comparing.compare, name="compare"),

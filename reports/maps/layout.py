@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 WIDTH, LOWEST, HIGHEST = 760, 400, 620
 MARGIN = 26
@@ -28,6 +29,28 @@ class Projection:
     def xy(self, longitude, latitude):
         x = self.left + (longitude - self.west) * self.squeeze * self.scale
         return round(x, 1), round(self.top + (self.north - latitude) * self.scale, 1)
+
+    def path(self, rings):
+        """Data of an SVG path through rings of [longitude, latitude]; "" for none."""
+        return " ".join(
+            "M" + "L".join(f"{x} {y}" for x, y in (self.xy(*place) for place in ring[:-1])) + "Z" for ring in rings
+        )
+
+
+def middle(rings):
+    """(longitude, latitude) of the middle of the largest ring, weighed by its area."""
+    return max((_centre(ring) for ring in rings), key=lambda found: found[0])[1]
+
+
+def _centre(ring):
+    """(area, centroid) of a closed ring; of one without an area the mean of its places."""
+    twice, x, y = 0.0, 0.0, 0.0
+    for (x1, y1), (x2, y2) in pairwise(ring):
+        part = x1 * y2 - x2 * y1
+        twice, x, y = twice + part, x + (x1 + x2) * part, y + (y1 + y2) * part
+    if abs(twice) < 1e-12:
+        return 0.0, (sum(p[0] for p in ring) / len(ring), sum(p[1] for p in ring) / len(ring))
+    return abs(twice) / 2, (x / (3 * twice), y / (3 * twice))
 
 
 def projection(pairs):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from localities.centroids import points_of
 from ntm.lib.numbers import format_count
 from reports.maps import layout
+from reports.maps.areas import areas_of
 from reports.maps.words import colour_words, looks, step_words
 from reports.rollups import steps
 
@@ -20,19 +21,20 @@ def map_page(frame, rollup, colour, step=""):
     drawn = looks(colour, keys)
     units = [_unit(frame, rollup, colour, unit, of_unit[unit.pk], drawn) for unit in rollup.units]
     points = points_of({unit.lineage_id for unit in rollup.units})
-    has_points = bool(points)
+    areas = _areas(frame, rollup)
+    has_points = bool(points or areas)
     counts = steps.counted(of_unit)
     return {
         "colour": colour,
         "colour_words": colour_words(rollup, colour),
-        "drawing": _map(rollup, units, points) if has_points else _schema(rollup, units),
+        "drawing": _map(rollup, units, points, areas) if has_points else _schema(rollup, units),
         "is_schema": not has_points and bool(units),
         "legend": [_step(frame, rollup, colour, key, drawn, counts, step) for key in _shown(keys, counts)],
         "at_risk": format_count(rollup.figures.at_risk) if colour == "level" and rollup.figures.at_risk else "",
         "step": step,
         "step_words": step_words(rollup, colour, step) if step else "",
         "rows": _sorted([unit for unit in units if not step or unit["step"] == step], keys),
-        "missing": [unit for unit in units if has_points and unit["lineage"] not in points],
+        "missing": [unit for unit in units if has_points and unit["lineage"] not in points | areas],
         "whole_href": map_url(frame, colour),
     }  # fmt: skip
 
@@ -83,11 +85,21 @@ def _sorted(units, keys):
 # -- Drawing ----------------------------------------------------------------------------------------------------------
 
 
-def _map(rollup, units, points):
-    """Dots at the central points of the units that have one."""
-    known = {unit["pk"]: points[unit["lineage"]] for unit in units if unit["lineage"] in points}
-    sheet = layout.projection([(point.longitude, point.latitude) for point in known.values()])
-    places = {pk: sheet.xy(point.longitude, point.latitude) for pk, point in known.items()}
+def _areas(frame, rollup):
+    """{lineage: rings} of the units the office has areas of, on the place's own boundaries or today's."""
+    province = frame.place.own_province
+    kept = areas_of(province) if province else {}
+    return {unit.lineage_id: kept[unit.lineage_id] for unit in rollup.units if unit.lineage_id in kept}
+
+
+def _map(rollup, units, points, areas):
+    """Areas where the office has them, and a mark in each; elsewhere marks at the central points that are known."""
+    known = {unit["pk"]: (points[unit["lineage"]].longitude, points[unit["lineage"]].latitude)
+             for unit in units if unit["lineage"] in points}  # fmt: skip
+    known |= {unit["pk"]: layout.middle(areas[unit["lineage"]]) for unit in units if unit["lineage"] in areas}
+    corners = [tuple(place) for rings in areas.values() for ring in rings for place in ring]
+    sheet = layout.projection([*known.values(), *corners])
+    places = {pk: sheet.xy(*point) for pk, point in known.items()}
     radius = layout.dot_radius(list(places.values()))
     return {
         "width": sheet.width,
@@ -95,7 +107,11 @@ def _map(rollup, units, points):
         "radius": radius,
         "size": radius * 2,
         "ring": round(radius + 4, 1),
-        "dots": [_dot(unit, *places[unit["pk"]]) for unit in units if unit["pk"] in places],
+        "dots": [
+            _dot(unit, *places[unit["pk"]]) | {"path": sheet.path(areas.get(unit["lineage"], []))}
+            for unit in units
+            if unit["pk"] in places
+        ],
         "labels": _district_labels(rollup, units, places),
     }
 

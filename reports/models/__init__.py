@@ -1,3 +1,4 @@
+from reports.models.area_maps import AreaMap
 from reports.models.freezes import Freeze, FrozenForm
 from reports.models.quarter_reports import OfficeLetterhead, QuarterReport, ReportKind
 from reports.models.scenarios import Scenario
@@ -5,6 +6,7 @@ from reports.models.shared_links import SharedLink
 from reports.models.word_templates import WordTemplate
 
 __all__ = [
+    "AreaMap",
     "Freeze",
     "FrozenForm",
     "OfficeLetterhead",

@@ -3,9 +3,11 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.scope import scope_of
 from localities.models import Level
 from ntm.lib.tables import FORMATS, table_response
 from reports.frame import day_line, empty_reason, frame_of, toolbar
@@ -32,6 +34,7 @@ def place_map(request, code):
         "frame": frame,
         "rollup": rollup,
         "choices": _choices(frame, rollup, page["colour"]),
+        "areas_href": _areas_url(request, frame),
         "png_href": frame.url("reports:chart", code, "map", colour=page["colour"]) if rollup.units else "",
         "criteria": _criteria(rollup, page["colour"]),
         "is_criterion": page["colour"].startswith("criterion"),
@@ -42,6 +45,12 @@ def place_map(request, code):
         **toolbar(request, frame, with_boundaries=True),
     }
     return render(request, "reports/map.html", context)
+
+
+def _areas_url(request, frame):
+    """Where the office sends its own areas; "" for everybody else and for a district's map."""
+    may = frame.place.level == Level.PROVINCE and scope_of(request.user).manages(frame.place)
+    return reverse("reports:map-areas", args=[frame.place.code]) if may else ""
 
 
 def _choices(frame, rollup, chosen):

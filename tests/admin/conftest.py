@@ -100,7 +100,16 @@ from directives.models import (
     YearPlanLine,
 )
 from localities.models import Kind, Level, Locality, LocalityAttribute, Succession
-from reports.models import Freeze, FrozenForm, OfficeLetterhead, QuarterReport, Scenario, SharedLink, WordTemplate
+from reports.models import (
+    AreaMap,
+    Freeze,
+    FrozenForm,
+    OfficeLetterhead,
+    QuarterReport,
+    Scenario,
+    SharedLink,
+    WordTemplate,
+)
 
 BEGIN = dt.date(2000, 1, 1)
 
@@ -356,6 +365,9 @@ class World:
             WordTemplate, province=self.province, form="PARTY", file=f"templates/{self.prefix}.docx",
             file_name=f"mau {self.prefix}.docx", sha256="0" * 64, at=timezone.now(),
         )  # fmt: skip
+        self.area_map = saved(
+            AreaMap, province=self.province, file_name=f"xa-{self.prefix}.geojson", areas={}, at=timezone.now()
+        )
         self.shared_link = saved(
             SharedLink, place=self.province, label=f"Thường trực {self.prefix}", token_hash=self.prefix.ljust(64, "1"),
             expires_on=dt.date(2024, 12, 31),

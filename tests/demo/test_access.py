@@ -32,6 +32,7 @@ GETS = {
     "reports:district-list": (["91"], KIEN_GIANG, 404),
     "reports:standing": (["91"], KIEN_GIANG, 404),
     "reports:map": (["91"], KIEN_GIANG, 404),
+    "reports:map-areas": (["91"], {"vpdp"}, (403, 404)),
     "reports:sheet": (["91"], KIEN_GIANG, 404),
     "reports:chart": (["91", "bands"], KIEN_GIANG, 404),
     "reports:shared-links": (["91"], {"vpdp"}, (403, 404)),
@@ -337,6 +338,7 @@ def test_writing_by_get_is_refused(sign_in, name):
 FORMS = {
     "reports:what-if",
     "reports:shared-links",
+    "reports:map-areas",
     "reports:investment-needs",
     "reports:roadmap-grid",
     "reports:year-plan-change",

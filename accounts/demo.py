@@ -19,7 +19,7 @@ DEMO_USERNAMES = (
 DEMO_PASSWORD = "nongthonmoi-demo"
 DEMO_EMAIL_DOMAIN = "demo.invalid"
 
-_demo_seen = False
+_demo_seen = None
 
 
 def demo_email(username):
@@ -31,7 +31,20 @@ def demo_users():
 
 
 def is_demo():
-    """Whether this database holds the demonstration. Once seen it is not asked again in this process."""
+    """Whether this database holds the demonstration.
+
+    It is built into an empty database or not at all: once there is anybody the answer stands for this process.
+    """
     global _demo_seen
-    _demo_seen = _demo_seen or demo_users().exists()
+    if _demo_seen is None:
+        seen = demo_users().exists()
+        if not seen and not User.objects.exists():
+            return False
+        _demo_seen = seen
     return _demo_seen
+
+
+def forget():
+    """Ask again."""
+    global _demo_seen
+    _demo_seen = None

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Role, RoleAssignment
 from localities.families import STAMP, families_of
 from localities.models import Level, Locality
+from ntm.looks import kept
 from ntm.stamps import with_stamp
 
 
@@ -97,7 +98,12 @@ class Scope:
         """Place whose dashboard opens at "/": its province, for an official its own place; None for none."""
         wide = self.managed_ids or self.leading_ids or self.department_ids
         ids = wide or self.entry_ids or self.province_ids or self.shared_ids
-        return Locality.objects.filter(pk__in=ids).order_by("pk").first()
+        return _first_of(frozenset(ids))
+
+
+@kept("base")
+def _first_of(ids):
+    return Locality.objects.filter(pk__in=ids).order_by("pk").first()
 
 
 SYSTEM = Scope(sees_everything=True)

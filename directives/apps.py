@@ -9,5 +9,8 @@ class DirectivesConfig(AppConfig):
     def ready(self):
         from criteria.actions.handover import register
         from directives.handover import TaskParticipant
+        from directives.models import DayOff, FollowingRule
+        from ntm.stamps import follow
 
         register(TaskParticipant())
+        follow("base", [DayOff, FollowingRule])

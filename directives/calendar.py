@@ -3,6 +3,7 @@
 import datetime as dt
 
 from directives.models import DayOff
+from ntm.looks import kept
 
 _DAY = dt.timedelta(days=1)
 _SATURDAY = 5
@@ -37,6 +38,7 @@ class Calendar:
         return sum(self.is_working(today + _DAY * number) for number in range(1, days + 1))
 
 
+@kept("base")
 def read_calendar():
     """The calendar as the office keeps it; one query."""
     rows = list(DayOff.objects.values_list("date", "is_worked", "name"))

@@ -9,6 +9,7 @@ from directives.models import DeadlineKind, FollowingRule, Occurrence
 from directives.models.rules import AHEAD_DAYS, SOON_DAYS
 from directives.occurrences import Standing
 from directives.timing import TimeState, last_day, own_state, task_state, time_state
+from ntm.looks import kept
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,8 @@ class Following:
 
     def __init__(self, day):
         self.day, self.calendar = day, read_calendar()
-        rows = FollowingRule.objects.values_list("province", "province__lineage", "soon_days", "ahead_days")
         self._soon, self._ahead = {}, {}
-        for province, lineage, soon, ahead in rows:
+        for province, lineage, soon, ahead in _rules():
             self._soon |= {province: soon, lineage: soon}
             self._ahead |= {province: ahead, lineage: ahead}
 
@@ -65,6 +65,11 @@ class Following:
     def own_state(self, task):
         soon = self.soon_days(province_of(task))
         return own_state(task, today=self.day, soon_days=soon, calendar=self.calendar)
+
+
+@kept("base")
+def _rules():
+    return list(FollowingRule.objects.values_list("province", "province__lineage", "soon_days", "ahead_days"))
 
 
 def ahead_of(tasks, today):

@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.views.decorators.http import condition
 
+from ntm.looks import one_look
 from ntm.versions import code_version, data_version
 
 _SALT = "ntm.revisits"
@@ -19,7 +20,7 @@ def kept_while_unchanged(view):
     The tag is made of everything the page is made of: the person, the language, the address, the day, the data (roles
     among them) and the code. A page that has a message to show gets none, so that the message is shown, and once.
     """
-    answered = condition(etag_func=page_tag)(view)
+    answered = condition(etag_func=page_tag)(_in_one_look(view))
 
     @wraps(view)
     def wrapper(request, *args, **kwargs):
@@ -33,11 +34,20 @@ def kept_while_unchanged(view):
     return wrapper
 
 
+def _in_one_look(view):
+    @wraps(view)
+    def looking(request, *args, **kwargs):
+        with one_look(getattr(request, "_stamps", None)):
+            return view(request, *args, **kwargs)
+
+    return looking
+
+
 def page_tag(request, *_args, **_kwargs):
     """The ETag of what this person would see now, or None where it must be drawn."""
     if len(get_messages(request)):
         return None
-    version = data_version()
+    version, request._stamps = data_version()
     if version is None:
         return None
     parts = (

@@ -36,6 +36,11 @@ def stamp_now(name):
     return Stamp.objects.filter(name=name).values_list("number", flat=True).first()
 
 
+def stamps_now():
+    """{name: number} of every stamp as it stands; one statement."""
+    return dict(Stamp.objects.values_list("name", "number"))
+
+
 def with_stamp(queryset, name):
     """Rows that bring the stamp of their moment along as `stamp`: the look at it costs no statement of its own."""
     return queryset.annotate(stamp=Subquery(Stamp.objects.filter(name=name).values("number")[:1]))
@@ -52,6 +57,9 @@ def install(**_kwargs):
             for table in sorted({model._meta.db_table for model in models} & present):
                 for statement in make(name, table):
                     cursor.execute(statement)
+            # From now on there is a stamp to compare, before the first write already.
+            if Stamp._meta.db_table in present:
+                cursor.execute(_move(f"'{name}'"))
 
 
 def _move(name_sql):

@@ -13,27 +13,31 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-from ntm.stamps import follow, stamp_now
+from ntm.stamps import follow, stamps_now
 
 STAMP = "data"
 _DRAWN_BY = {".py", ".html", ".txt", ".mo", ".css", ".js", ".yaml"}
 _NOT_OURS = {"tests", "node_modules", "var", "docs", "scripts"}
 # A number of transaction begins anew with another database, or with a backup put in the place of this one.
 _SEEN = (
-    "SELECT concat_ws('/', oid, pg_postmaster_start_time(), pg_current_snapshot()) "
-    "FROM pg_database WHERE datname = current_database()"
+    "SELECT concat_ws('/', oid, pg_postmaster_start_time(), pg_current_snapshot()), "
+    "(SELECT json_object_agg(name, number) FROM ntm_stamp) FROM pg_database WHERE datname = current_database()"
 )
 
 
 def data_version():
-    """Text that is another one after every write; None where nobody can tell (inside a transaction of one's own)."""
-    if connection.vendor == "sqlite":
-        return str(stamp_now(STAMP))
-    if connection.in_atomic_block:
-        return None
+    """(version, {stamp: number}) of this moment in one statement.
+
+    The version is a text that is another one after every write; None where nobody can tell (inside a transaction of
+    one's own).
+    """
+    if connection.vendor == "sqlite" or connection.in_atomic_block:
+        stamps = stamps_now()
+        return (str(stamps.get(STAMP)) if connection.vendor == "sqlite" else None), stamps
     with connection.cursor() as cursor:
         cursor.execute(_SEEN)
-        return cursor.fetchone()[0]
+        version, stamps = cursor.fetchone()
+    return version, stamps or {}
 
 
 def follow_every_table():

@@ -62,7 +62,7 @@ class Answer:
 
 def evaluate(facts, place, criteria_set):
     """[Answer] of every condition of a set for a place (a Locality or a slim Unit of the facts)."""
-    return [_answer(facts, place, criteria_set, row) for row in facts.conditions[criteria_set.pk]]
+    return [_answer(facts, place, criteria_set, row) for row in facts.conditions.get(criteria_set.pk, ())]
 
 
 def overall(facts, place, criteria_set):

@@ -18,12 +18,19 @@ from criteria.models import (
     Condition,
     ConditionResult,
     CriteriaSet,
-    Recognition,
 )
 from localities.models import Level, Locality
 from ntm.lib.validity import in_force
+from ntm.looks import kept
 from reports.rollups.figures import Basis, Unit
-from reports.rollups.rows import knows_recognitions, period_and_set, recognition_rows, summaries_of, valid_decisions
+from reports.rollups.rows import (
+    expect_summaries,
+    knows_recognitions,
+    period_and_set,
+    province_recognitions,
+    summaries_of,
+    valid_decisions,
+)
 
 
 @dataclass
@@ -63,55 +70,35 @@ class Facts:
     @cached_property
     def units(self):
         """Districts and communes of every kind in force on the day, as slim rows."""
-        rows = Locality.objects.filter(
-            in_force(self.day), province=self.province, level__in=(Level.DISTRICT, Level.COMMUNE)
-        )
-        fields = ("pk", "code", "name", "kind", "sort_key", "district_id", "lineage_id")
-        found = defaultdict(list)
-        for *values, level in rows.order_by("sort_key", "pk").values_list(*fields, "level"):
-            found[level].append(Unit(*values))
-        return found
+        return _units(self.province.pk, self.day)
 
     @cached_property
     def decisions(self):
-        lineages = {unit.lineage_id for units in self.units.values() for unit in units} | {self.province.lineage_id}
-        return valid_decisions(recognition_rows(lineages, self.day))
+        return valid_decisions(row for row in province_recognitions(self.place) if row.decision_date <= self.day)
 
     @cached_property
     def knows(self):
         """Whether any decision of the province was ever recorded."""
-        return any(self.decisions.values()) or knows_recognitions(self.place)
+        return knows_recognitions(self.place)
 
     @cached_property
     def knows_civilised(self):
         """Civilised-urban titles come from elsewhere; before the first is recorded nobody knows of any."""
-        ours = Q(locality__province=self.province)
-        return Recognition.objects.filter(ours, attainment=Attainment.CIVILISED_URBAN).exists()
+        return any(row.attainment == Attainment.CIVILISED_URBAN for row in province_recognitions(self.place))
 
     @cached_property
     def sets(self):
         """{code: set}, each with the keys of the sets that stand on it (`above`)."""
-        rows = {row.pk: row for row in CriteriaSet.objects.all()}
-        for row in rows.values():
-            row.above = {row.pk}
-        links = list(CriteriaSet.requires.through.objects.values_list("from_criteriaset_id", "to_criteriaset_id"))
-        links += [(row.pk, row.based_on_id) for row in rows.values() if row.based_on_id]
-        for _round in Attainment.values:
-            for upper, lower in links:
-                rows[lower].above |= rows[upper].above
-        return {row.code: row for row in rows.values()}
+        return _sets()
 
     @cached_property
     def conditions(self):
-        found = defaultdict(list)
-        for row in Condition.objects.order_by("criteria_set", "order"):
-            found[row.criteria_set_id].append(row)
-        return found
+        return _conditions()
 
     @cached_property
     def confirmed(self):
         """Conditions the province has confirmed; within a period no longer open, as it had when that was closed."""
-        return confirmed_conditions(self.province.pk, at=closed_at(self.province, self.day))
+        return _confirmed(self.province, self.day)
 
     # -- read once a set --
 
@@ -133,17 +120,44 @@ class Facts:
     def entered(self, criteria_set):
         """{(lineage, condition pk): Entered} of what was said in the set's period."""
         if criteria_set not in self._entered:
-            self._entered[criteria_set] = self._read_entered(*self.period(criteria_set))
+            self._entered |= self._read_entered([criteria_set])
         return self._entered[criteria_set]
 
-    def _read_entered(self, period, criteria_set):
-        if period is None or criteria_set is None:
-            return {}
-        rows = ConditionResult.objects.filter(assessment__period=period, assessment__criteria_set=criteria_set)
-        rows = rows.select_related("entered_by", "assessment__locality")
+    def read_ahead(self, sets):
+        """Read what was said under several sets with one question, and let their marks be read with the next.
+
+        Sets that their conditions name are read along.
+        """
+        wanted, waiting = [], list(sets)
+        while waiting:
+            row = waiting.pop()
+            wanted.append(row)
+            waiting += [named for named in self._named_in(row) if named not in wanted and named not in waiting]
+        self._entered |= self._read_entered(wanted)
+        pairs = [self.period(row) for row in wanted]
+        expect_summaries(self.basis, [(period, found) for period, found in pairs if period])
+
+    def _named_in(self, criteria_set):
+        codes = {(row.subject or {}).get("set") for row in self.conditions.get(criteria_set.pk, ())}
+        return [self.sets[code] for code in sorted(filter(None, codes)) if code in self.sets]
+
+    def _read_entered(self, sets):
+        """{set: {(lineage, condition): Entered}}; one statement for all of them."""
+        asked, found = Q(), {row: {} for row in sets}
+        for criteria_set in sets:
+            period, _set = self.period(criteria_set)
+            if period:
+                asked |= Q(assessment__period=period, assessment__criteria_set=criteria_set)
+        if not asked:
+            return found
+        rows = ConditionResult.objects.filter(asked).select_related("entered_by", "assessment__locality")
         if self.basis == Basis.APPROVED:
             rows = rows.filter(assessment__approved_met__isnull=False)
-        return {(row.assessment.locality.lineage_id, row.condition_id): self._said(row) for row in rows}
+        by_key = {row.pk: found[row] for row in sets}
+        for row in rows:
+            key = row.assessment.locality.lineage_id, row.condition_id
+            by_key[row.assessment.criteria_set_id][key] = self._said(row)
+        return found
 
     def _said(self, row):
         prefix = "approved_" if self.basis == Basis.APPROVED else ""
@@ -168,3 +182,42 @@ class Facts:
         """Sets of the unit's valid decisions at these attainments; None stands for a decision that names no set."""
         held = self.decisions.get(unit.lineage_id, {})
         return [held[attainment].set_id for attainment in attainments if attainment in held]
+
+
+# -- What stands still while results are entered ----------------------------------------------------------------------
+
+
+@kept("base")
+def _units(province_id, day):
+    rows = Locality.objects.filter(in_force(day), province=province_id, level__in=(Level.DISTRICT, Level.COMMUNE))
+    fields = ("pk", "code", "name", "kind", "sort_key", "district_id", "lineage_id")
+    found = {Level.DISTRICT: [], Level.COMMUNE: []}
+    for *values, level in rows.order_by("sort_key", "pk").values_list(*fields, "level"):
+        found[level].append(Unit(*values))
+    return found
+
+
+@kept("base")
+def _sets():
+    rows = {row.pk: row for row in CriteriaSet.objects.all()}
+    for row in rows.values():
+        row.above = {row.pk}
+    links = list(CriteriaSet.requires.through.objects.values_list("from_criteriaset_id", "to_criteriaset_id"))
+    links += [(row.pk, row.based_on_id) for row in rows.values() if row.based_on_id]
+    for _round in Attainment.values:
+        for upper, lower in links:
+            rows[lower].above |= rows[upper].above
+    return {row.code: row for row in rows.values()}
+
+
+@kept("base")
+def _conditions():
+    found = defaultdict(list)
+    for row in Condition.objects.order_by("criteria_set", "order"):
+        found[row.criteria_set_id].append(row)
+    return dict(found)
+
+
+@kept("base")
+def _confirmed(province, day):
+    return confirmed_conditions(province.pk, at=closed_at(province, day))

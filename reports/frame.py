@@ -2,10 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from functools import cached_property, lru_cache
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from ntm.lib.numbers import format_count
 from ntm.lib.quarters import Quarter
 from reports import rollups
 from reports.boundaries import Boundaries
-from reports.places import BadDay, day_for, parse_day, place_of_code
+from reports.places import BadDay, day_for, on_day, parse_day, place_of_code
 from reports.rollups import Basis
 
 
@@ -47,7 +48,7 @@ class Frame:
     def is_carried_over(self):
         return self.boundaries == Boundaries.NOW
 
-    @property
+    @cached_property
     def query(self):
         """Query string that keeps the day and basis on every link."""
         return urlencode(self._kept())
@@ -57,7 +58,12 @@ class Frame:
         return kept | ({"boundaries": str(self.boundaries)} if self.is_carried_over else {})
 
     def url(self, name, *args, **extra):
-        return f"{reverse(name, args=args)}?{urlencode({**extra, **self._kept()})}"
+        asked = f"{urlencode(extra)}&" if extra else ""
+        return f"{_address(name, get_script_prefix(), *args)}?{asked}{self.query}"
+
+    @cached_property
+    def _localities(self):
+        return _address("reports:locality-list", get_script_prefix())
 
     @property
     def kept_fields(self):
@@ -67,7 +73,7 @@ class Frame:
     def unit_url(self, code):
         """Page of a unit of a roll-up: a unit of later boundaries opens on the day it exists."""
         if not self.is_carried_over:
-            return self.url("reports:locality", code)
+            return f"{self._localities}{quote(code)}/?{self.query}"
         query = urlencode({"as_of": self.units_on.isoformat(), "basis": str(self.basis)})
         return f"{reverse('reports:locality', args=[code])}?{query}"
 
@@ -90,6 +96,12 @@ class Frame:
         }[self.compare]
 
 
+@lru_cache(maxsize=2000)
+def _address(name, _prefix, *args):
+    """An address as the site lays it out; the same for the life of a process."""
+    return reverse(name, args=args)
+
+
 COMPARISONS = ("quarter", "year", "year_end")
 
 
@@ -103,7 +115,7 @@ def frame_of(request, code=None):
     basis, may_read_current = _basis(request, scope, place)
     day = day_for(place, asked, basis)
     if code is None or place.lineage_id:
-        place = Locality.objects.on_day(place, day)
+        place = on_day(place, day)
     compare = request.GET.get("compare", "quarter")
     compare = compare if compare in COMPARISONS else "quarter"
     return Frame(place, day, basis, asked is not None, compare, may_read_current, *_boundaries(request, place, day))

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from localities.models import Locality
+from ntm.looks import kept
 from reports import rollups
 
 # Outside these years a day is a slip of the finger, and quarters before or after it would leave the calendar.
@@ -31,13 +32,25 @@ def parse_day(text):
 
 def place_of_code(code, day, scope):
     """The unit that bore `code` on `day` (else the latest that did) if this person may see it; 404 otherwise."""
-    place = Locality.objects.by_code(code, day or timezone.localdate())
+    place = _by_code(code, day or timezone.localdate())
     if place is None or not scope.sees(place):
         candidates = scope.visible(Locality.objects.filter(code=code)).order_by("-valid_from")
         place = candidates.first()
     if place is None:
         raise Http404
     return place
+
+
+@kept("base")
+def _by_code(code, day):
+    return Locality.objects.by_code(code, day)
+
+
+@kept("base")
+def on_day(place, day):
+    """The row of the place's lineage in force on the day, else the place; with those it lies in."""
+    rows = Locality.objects.select_related("province", "district", "parent")
+    return rows.on_day(place, day)
 
 
 def day_for(place, asked, basis):

@@ -1,6 +1,7 @@
 """The standing of a district or province against its sets, in words: each condition with value, requirement and gap."""
 
 from collections import defaultdict
+from functools import partial
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from localities.models import Level
 from ntm.lib.numbers import format_count
 from ntm.lib.tables import FORMATS, Column, Table
 from ntm.lib.validity import in_force
+from ntm.looks import kept
 from reports.conditions import REMAINING, evaluate
 from reports.facts import Facts
 from reports.standing_words import (
@@ -32,6 +34,7 @@ _ATTAINMENT_ORDER = ("STANDARD", "COMPLETED", "ADVANCED", "EXEMPLARY", "MODERN",
 # -- Which sets -------------------------------------------------------------------------------------------------------
 
 
+@kept("base")
 def sets_for(place, day):
     """Sets applied to the place that the day falls into, the standard ones first."""
     rows = _sets_of(place).filter(in_force(day)).exclude(conditions__isnull=True, criteria__isnull=True).distinct()
@@ -83,6 +86,7 @@ def standing_of(frame, criteria_set, facts=None):
     }
 
 
+@kept("base")
 def _agencies(criteria_set, province, day):
     """{condition pk: [agency]} in charge in the province on the day."""
     rows = Responsibility.objects.filter(
@@ -205,13 +209,22 @@ def MARK_WORDS():
     return {MET: _("met"), NOT_MET: _("not met"), UNKNOWN: _("not assessable"), NOT_APPLICABLE: _("not applicable")}
 
 
-def panel(frame):
-    """The compact panel of a dashboard: each set of the place with its conditions met and what is missing first."""
+def panel_lines(frame):
+    """The compact panel of a dashboard: for each set of the place a function that draws its line.
+
+    What the lines need is asked for here, together with what else is read before they are drawn.
+    """
     if frame.place.level not in (Level.DISTRICT, Level.PROVINCE) or not frame.place.is_in_force_on(frame.day):
         return []
-    sets = [row for row in sets_for(frame.place, frame.day) if not why_unusable(row, frame.day)]
     facts = Facts(frame.place, frame.day, frame.basis)
-    return [_panel_line(frame, standing_of(frame, row, facts)) for row in sets if facts.conditions[row.pk]]
+    usable = [row for row in sets_for(frame.place, frame.day) if not why_unusable(row, frame.day)]
+    sets = [row for row in usable if facts.conditions.get(row.pk)]
+    facts.read_ahead(sets)
+    return [partial(_drawn_line, frame, row, facts) for row in sets]
+
+
+def _drawn_line(frame, criteria_set, facts):
+    return _panel_line(frame, standing_of(frame, criteria_set, facts))
 
 
 def _panel_line(frame, found):

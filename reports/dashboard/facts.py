@@ -8,6 +8,7 @@ from criteria.rules import EDITABLE_STATES
 from criteria.worklist import WAITING
 from localities.models import Level, Locality
 from ntm.lib.numbers import format_count
+from ntm.looks import kept
 from reports import rollups, villages
 from reports.dashboard.links import list_url
 from reports.rollups.year_plan import planned_count
@@ -48,7 +49,7 @@ def _planned(frame, target, year):
 
 def _villages(frame):
     """Villages recognised of those listed; None where no list of villages is kept."""
-    if not Locality.objects.filter(level=Level.VILLAGE).within(frame.place).in_force_on(frame.day).exists():
+    if not _has_villages(frame.place, frame.day):
         return None
     figures = villages.read(frame.place, frame.day, frame.basis).figures
     words = f"{format_count(figures.standard)}/{format_count(figures.total)} {_('villages')}"
@@ -60,6 +61,18 @@ def _villages(frame):
     }
 
 
+@kept("base")
+def _has_villages(place, day):
+    return Locality.objects.filter(level=Level.VILLAGE).within(place).in_force_on(day).exists()
+
+
+@kept("base")
+def _open_period(province):
+    rows = ReportingPeriod.objects.filter(province__lineage=province.lineage_id, state=PeriodState.OPEN)
+    rows = rows.filter(criteria_sets__level=Level.COMMUNE, criteria_sets__attainment=Attainment.STANDARD)
+    return rows.order_by("-end_date").first()
+
+
 def _fact(label, count, href, unit, tone=""):
     tone = tone if count else ""
     return {"label": label, "value": f"{format_count(count)} {unit}", "href": href, "tone": tone}
@@ -67,12 +80,7 @@ def _fact(label, count, href, unit, tone=""):
 
 def _not_reported(frame, scope):
     """Communes of the open period whose figures have not been handed over; None without an open period."""
-    period = (
-        ReportingPeriod.objects.filter(province__lineage=frame.place.own_province.lineage_id, state=PeriodState.OPEN)
-        .filter(criteria_sets__level=Level.COMMUNE, criteria_sets__attainment=Attainment.STANDARD)
-        .order_by("-end_date")
-        .first()
-    )
+    period = _open_period(frame.place.own_province)
     if period is None or not frame.may_read_current or (frame.asked and frame.day < period.start_date):
         return None
     rows = Assessment.objects.filter(

@@ -1,7 +1,7 @@
 """The leadership dashboard as finished values: the template only lays them out."""
 
-from localities.models import Locality
 from ntm.lib.numbers import format_count
+from reports import rollups
 from reports.carried_pages import carried_panel
 from reports.dashboard.facts import facts
 from reports.dashboard.matrix import matrix
@@ -9,14 +9,18 @@ from reports.dashboard.tables import at_risk, bands, by_size, criterion_head, di
 from reports.dashboard.tasks import tasks
 from reports.dashboard.tiles import tiles
 from reports.dashboard.trend import has_trend, trend
-from reports.standing import panel
+from reports.places import on_day
+from reports.standing import panel_lines
 from reports.targets import headline_targets
 
 
 def dashboard(frame, scope):
     """Context of the dashboard template for a province or district."""
+    past = on_day(frame.place, frame.compare_day)
+    lines = [] if frame.is_carried_over else panel_lines(frame)
+    if not frame.is_carried_over:
+        rollups.expect(frame.basis, [(frame.place, frame.day), (past, frame.compare_day)])
     rollup = frame.rollup()
-    past = Locality.objects.on_day(frame.place, frame.compare_day)
     before = frame.rollup_of(past, frame.compare_day)
     # Targets are given for the units of their time; on other boundaries their numbers mean nothing.
     targets = {} if frame.is_carried_over else headline_targets(frame.place, frame.day, scope)
@@ -34,6 +38,6 @@ def dashboard(frame, scope):
         "carried": carried_panel(frame, rollup) if rollup.is_carried_over else None,
         "tasks": tasks(frame, scope),
         "summary": summary(rollup),
-        "standing": [] if frame.is_carried_over else panel(frame),
+        "standing": [draw() for draw in lines],
         "revocation": format_count(len(rollup.select("revocation"))),
     }

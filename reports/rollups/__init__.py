@@ -10,6 +10,8 @@ figures.py holds what is counted, rows.py reads it, carried.py carries it over t
 
 from django.utils import timezone
 
+from localities.models import Level
+from ntm.looks import one_look
 from reports.boundaries import Boundaries
 from reports.rollups.carried import read_carried_over
 from reports.rollups.figures import (
@@ -33,6 +35,7 @@ from reports.rollups.rows import (
     criteria_of,
     district_rows,
     districts_of,
+    expect_summaries,
     first_list_day,
     give_summary,
     is_counted,
@@ -40,6 +43,7 @@ from reports.rollups.rows import (
     latest_day,
     own_decision,
     period_and_set,
+    province_recognitions,
     recognition_rows,
     shares_by_level,
     summaries_of,
@@ -63,6 +67,7 @@ __all__ = [
     "all_decisions",
     "boundaries_differ",
     "criterion_figures",
+    "expect",
     "figures_of",
     "first_list_day",
     "is_counted",
@@ -82,13 +87,16 @@ def read(place, day, basis=Basis.APPROVED, criteria_set=None, boundaries=Boundar
     With boundaries NOW the units are those in force on `units_on` (today by default), each with what its predecessors
     had on the day; see reports/boundaries.py for what can be carried over.
     """
-    units_on = units_on or timezone.localdate()
+    with one_look():
+        return _read(place, day, basis, criteria_set, boundaries, units_on or timezone.localdate(), period)
+
+
+def _read(place, day, basis, criteria_set, boundaries, units_on, period):
     if boundaries == Boundaries.NOW and units_on > day:
         return read_carried_over(place, day, basis, criteria_set, units_on)
     units = units_of(place, day)
     districts = district_rows(place, day)
-    lineages = {place.lineage_id, *(unit.lineage_id for unit in units), *(row[-1] for row in districts)}
-    decisions = valid_decisions(recognition_rows(lineages, day))
+    decisions = valid_decisions(_recognitions(place, day))
     if period is None:
         period, criteria_set = period_and_set(place, day, basis, criteria_set)
     for unit in units:
@@ -97,7 +105,7 @@ def read(place, day, basis=Basis.APPROVED, criteria_set=None, boundaries=Boundar
         summaries = summaries_of(period, criteria_set, basis)
         for unit in units:
             give_summary(unit, summaries.get(unit.lineage_id))
-    knows = any(decisions.values()) or knows_recognitions(place)
+    knows = knows_recognitions(place)
     return Rollup(
         place=place,
         day=day,
@@ -110,3 +118,15 @@ def read(place, day, basis=Basis.APPROVED, criteria_set=None, boundaries=Boundar
         districts=districts_of(districts, units, decisions, criteria_set, knows),
         knows_recognitions=knows,
     )
+
+
+def expect(basis, asked):
+    """Say which [(place, day)] will be read in this look: what they have of their periods is then read together."""
+    pairs = [period_and_set(place, day, basis, None) for place, day in asked]
+    expect_summaries(basis, [(period, criteria_set) for period, criteria_set in pairs if period])
+
+
+def _recognitions(place, day):
+    if place.level == Level.COMMUNE:
+        return recognition_rows([place.lineage_id], day)
+    return [row for row in province_recognitions(place) if row.decision_date <= day]

@@ -95,7 +95,8 @@ class Unit:
         return self.is_recognised(Attainment.STANDARD) and NOT_MET in self.marks
 
     def is_recognised(self, attainment):
-        return any(level in self.decisions for level in INCLUDED_IN[attainment])
+        held = self.decisions
+        return bool(held) and not held.keys().isdisjoint(INCLUDED_IN[attainment])
 
     def recognised_since(self, attainment=Attainment.STANDARD):
         """Day of the first decision that made the unit what it is today; None when it is not."""

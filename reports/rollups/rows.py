@@ -1,10 +1,13 @@
 """Reading what roll-ups count: a fixed number of queries whatever the number of communes."""
 
 from collections import Counter, defaultdict
+from functools import reduce
+from operator import or_
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, Sum
 
-from criteria.holdings import standing
+from criteria.holdings import held_through, standing
 from criteria.models import (
     Assessment,
     Attainment,
@@ -14,9 +17,9 @@ from criteria.models import (
     ReportingPeriod,
 )
 from criteria.models import Recognition as RecognitionRow
-from criteria.rules import INCLUDED_IN
 from localities.models import Kind, Level, Locality
 from ntm.lib.validity import in_force
+from ntm.looks import kept, once
 from reports.rollups.figures import Basis, Decision, District, Unit, figures_of
 
 DISTRICT_RECOGNISED = frozenset({Attainment.STANDARD, Attainment.ADVANCED, Attainment.COMPLETED})
@@ -24,21 +27,30 @@ DISTRICT_RECOGNISED = frozenset({Attainment.STANDARD, Attainment.ADVANCED, Attai
 
 def trend(place, days):
     """[(day, recognised, total)] of communes recognised as standard, each day with the units then in force."""
-    below = Q(province__lineage=place.lineage_id) | Q(district__lineage=place.lineage_id)
-    rows = Locality.objects.filter(below, level=Level.COMMUNE, kind=Kind.COMMUNE)
-    communes = list(rows.values_list("lineage_id", "valid_from", "valid_to"))
-    rows = recognition_rows({lineage for lineage, _first, _last in communes}, max(days))
+    communes = _lives(place.lineage_id)
+    # A district may have changed its province with all it has.
+    lineages = {lineage for lineage, _first, _last in communes}
+    is_province = place.level == Level.PROVINCE
+    rows = province_recognitions(place) if is_province else recognition_rows(lineages, max(days))
     points = []
     for day in days:
-        valid = valid_decisions([row for row in rows if row.decision_date <= day])
-        lineages = [
-            lineage
-            for lineage, first, last in communes
-            if (first is None or first <= day) and (last is None or last >= day)
-        ]
-        recognised = sum(any(a in valid.get(x, {}) for a in INCLUDED_IN[Attainment.STANDARD]) for x in lineages)
+        valid = standing(row for row in rows if row.decision_date <= day)
+        lineages = [lineage for lineage, first, last in communes if _holds(first, last, day)]
+        recognised = sum(held_through(valid[x], Attainment.STANDARD) is not None for x in lineages)
         points.append((day, recognised, len(lineages)))
     return points
+
+
+@kept("base")
+def _lives(lineage):
+    """[(lineage, first day, last day)] of every xã a place ever had."""
+    inside = Q(province__lineage=lineage) | Q(district__lineage=lineage) | Q(lineage=lineage)
+    rows = Locality.objects.filter(inside, level=Level.COMMUNE, kind=Kind.COMMUNE)
+    return list(rows.values_list("lineage_id", "valid_from", "valid_to"))
+
+
+def _holds(first, last, day):
+    return (first is None or first <= day) and (last is None or last >= day)
 
 
 def latest_day(place, basis=Basis.APPROVED):
@@ -84,12 +96,8 @@ def own_decision(place, day):
 
 
 def boundaries_differ(place, day, other):
-    """Whether the xã of a place on one day are others than on another; two small questions."""
-    lineage = place.lineage_id
-    inside = Q(province__lineage=lineage) | Q(district__lineage=lineage) | Q(lineage=lineage)
-    units = Locality.objects.filter(inside, level=Level.COMMUNE, kind=Kind.COMMUNE)
-    on_day, on_other = units.filter(in_force(day)), units.filter(in_force(other))
-    return on_day.exclude(in_force(other)).exists() or on_other.exclude(in_force(day)).exists()
+    """Whether the xã of a place on one day are others than on another."""
+    return any(_holds(*life, day) != _holds(*life, other) for _lineage, *life in _lives(place.lineage_id))
 
 
 def first_list_day(place, day):
@@ -106,37 +114,67 @@ def _below(place, **fields):
 
 
 def units_of(place, day):
-    rows = _below(place, level=Level.COMMUNE, kind=Kind.COMMUNE).filter(in_force(day)).order_by("sort_key", "pk")
-    fields = ("pk", "code", "name", "kind", "sort_key", "district_id", "lineage_id")
-    units = [Unit(*row) for row in rows.values_list(*fields)]
+    rows = _unit_rows(place, day)
+    units = [Unit(*row) for row in rows]
     names = Counter(unit.name for unit in units)
     for unit in units:
         unit.has_namesake = names[unit.name] > 1
     return units
 
 
+@kept("base")
+def _unit_rows(place, day):
+    rows = _below(place, level=Level.COMMUNE, kind=Kind.COMMUNE).filter(in_force(day)).order_by("sort_key", "pk")
+    return list(rows.values_list("pk", "code", "name", "kind", "sort_key", "district_id", "lineage_id"))
+
+
+@kept("base")
 def district_rows(place, day):
     rows = _below(place, level=Level.DISTRICT).filter(in_force(day)).order_by("sort_key", "pk")
     return list(rows.values_list("pk", "code", "name", "kind", "sort_key", "lineage_id"))
 
 
+_RECOGNITION = (
+    "locality__lineage_id", "attainment", "kind", "decision_number", "decision_date", "recognition_year", "note",
+    "criteria_set_id",
+)  # fmt: skip
+# Of more units than this a question names their province instead of each of them.
+_MOST_NAMED = 2000
+
+
 def recognition_rows(lineages, day):
     """Decisions up to the day about units of these lineages, oldest first."""
-    return list(
-        RecognitionRow.objects.filter(locality__lineage__in=lineages, decision_date__lte=day)
-        .order_by("decision_date", "pk")
-        .values_list(
-            "locality__lineage_id",
-            "attainment",
-            "kind",
-            "decision_number",
-            "decision_date",
-            "recognition_year",
-            "note",
-            "criteria_set_id",
-            named=True,
-        )
-    )
+    rows = RecognitionRow.objects.filter(locality__lineage__in=lineages, decision_date__lte=day)
+    return list(rows.order_by("decision_date", "pk").values_list(*_RECOGNITION, named=True))
+
+
+def province_recognitions(place):
+    """Every decision about a unit of the place's province that is no village, of whatever day, oldest first."""
+    return _province_recognitions(_lineage_of(place.own_province_id))
+
+
+@once
+def _province_recognitions(lineage):
+    family = _family(lineage)
+    units = family if len(family) <= _MOST_NAMED else _family_rows(lineage).values("pk")
+    rows = RecognitionRow.objects.filter(locality__in=units).order_by("decision_date", "pk")
+    return list(rows.values_list(*_RECOGNITION, named=True))
+
+
+@kept("base")
+def _lineage_of(province_id):
+    return Locality.objects.values_list("lineage_id", flat=True).get(pk=province_id)
+
+
+@kept("base")
+def _family(lineage):
+    """Keys of a province and of every unit, villages aside, that under whatever row is or was in it."""
+    return list(_family_rows(lineage).values_list("pk", flat=True))
+
+
+def _family_rows(lineage):
+    ours = Locality.objects.filter(Q(province__lineage=lineage) | Q(lineage=lineage)).exclude(level=Level.VILLAGE)
+    return Locality.objects.filter(lineage__in=ours.values("lineage"))
 
 
 def valid_decisions(rows):
@@ -188,12 +226,68 @@ def periods_with_figures(place, basis, criteria_set=None, level=Level.COMMUNE):
 
 def period_and_set(place, day, basis, criteria_set):
     """(period, set) whose figures describe the day: the last period ended by then that has figures on this basis."""
-    period = periods_with_figures(place, basis, criteria_set).filter(end_date__lte=day).order_by("-end_date").first()
+    lineage = _lineage_of(place.own_province_id)
+    figured = _figured(lineage)
+    sets = {criteria_set.pk} if criteria_set else _standard_sets()
+    periods = (row for row in _periods(lineage) if row.end_date <= day)
+    period = next((row for row in periods if any(figured.get((row.pk, pk), {}).get(basis) for pk in sets)), None)
     if criteria_set is None:
         criteria_set = _standard_set(period, place.own_province_id, day)
     return (period, criteria_set) if criteria_set else (None, None)
 
 
+@kept("base")
+def _periods(lineage):
+    """Periods of a province, the newest first."""
+    return list(ReportingPeriod.objects.filter(province__lineage=lineage).order_by("-end_date"))
+
+
+@kept("base")
+def _standard_sets():
+    sets = CriteriaSet.objects.filter(level=Level.COMMUNE, attainment=Attainment.STANDARD)
+    return frozenset(sets.values_list("pk", flat=True))
+
+
+# PostgreSQL goes along the index (province, set, period) from one pair to the next instead of reading every unit's row.
+_PAIRS = {
+    "postgresql": """
+        WITH RECURSIVE pair (province, criteria_set, period) AS (
+            SELECT l.id, f.criteria_set_id, f.period_id FROM localities_locality l CROSS JOIN LATERAL (
+                SELECT criteria_set_id, period_id FROM criteria_assessment WHERE province_id = l.id
+                ORDER BY criteria_set_id, period_id LIMIT 1
+            ) f WHERE l.lineage_id = %s
+            UNION ALL
+            SELECT pair.province, n.criteria_set_id, n.period_id FROM pair CROSS JOIN LATERAL (
+                SELECT criteria_set_id, period_id FROM criteria_assessment WHERE province_id = pair.province
+                AND (criteria_set_id, period_id) > (pair.criteria_set, pair.period)
+                ORDER BY criteria_set_id, period_id LIMIT 1
+            ) n
+        )
+        SELECT period, criteria_set, EXISTS (SELECT 1 FROM criteria_assessment a WHERE a.province_id = pair.province
+            AND a.criteria_set_id = pair.criteria_set AND a.period_id = pair.period AND a.approved_met IS NOT NULL)
+        FROM pair
+    """,
+    "sqlite": """
+        SELECT period_id, criteria_set_id, MAX(approved_met IS NOT NULL) FROM criteria_assessment
+        WHERE province_id IN (SELECT id FROM localities_locality WHERE lineage_id = %s)
+        GROUP BY period_id, criteria_set_id
+    """,
+}
+
+
+@once
+def _figured(lineage):
+    """{(period, set): {basis: whether it has figures}} of everything ever assessed in a province."""
+    found = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_PAIRS[connection.vendor], [lineage])
+        for period, criteria_set, is_approved in cursor.fetchall():
+            known = found.setdefault((period, criteria_set), {Basis.CURRENT: True, Basis.APPROVED: False})
+            known[Basis.APPROVED] |= bool(is_approved)
+    return found
+
+
+@kept("base")
 def _standard_set(period, province_id, day):
     """The commune set the office chose for the period; without a period the one in force, the province's own first."""
     sets = CriteriaSet.objects.published().filter(level=Level.COMMUNE, attainment=Attainment.STANDARD)
@@ -203,15 +297,42 @@ def _standard_set(period, province_id, day):
     return ours.order_by(F("issuer_province").desc(nulls_last=True), "-valid_from").first()
 
 
+@kept("base")
 def criteria_of(criteria_set):
     return list(Criterion.objects.filter(criteria_set=criteria_set).order_by("order")) if criteria_set else []
 
 
 def summaries_of(period, criteria_set, basis):
     """{lineage: (met, required, marks, computed, stated, state)} of the period's assessments under a set."""
+    pair = _pair(period, criteria_set)
+    expected = _expected(str(basis))
+    return _summaries(frozenset(expected if pair in expected else {pair}), str(basis))[pair]
+
+
+def expect_summaries(basis, pairs):
+    """Say which (period, set) will be asked for in this look: they are then read together."""
+    _expected(str(basis)).update(_pair(*pair) for pair in pairs)
+
+
+def _pair(period, criteria_set):
+    return period.province_id, criteria_set.pk, period.pk
+
+
+@once
+def _expected(basis):
+    return set()
+
+
+@once
+def _summaries(pairs, basis):
     names = [f"{basis}_{part}" for part in ("met", "required", "marks", "computed", "stated")]
-    rows = Assessment.objects.filter(province=period.province_id, criteria_set=criteria_set, period=period)
-    return {row[0]: row[1:] for row in rows.values_list("locality__lineage_id", *names, "state")}
+    keys = ("province_id", "criteria_set_id", "period_id")
+    asked = reduce(or_, (Q(**dict(zip(keys, pair, strict=True))) for pair in pairs))
+    found = {pair: {} for pair in pairs}
+    rows = Assessment.objects.filter(asked).values_list(*keys, "locality__lineage_id", *names, "state")
+    for province, criteria_set, period, lineage, *summary in rows:
+        found[province, criteria_set, period][lineage] = summary
+    return found
 
 
 def give_summary(unit, summary):
@@ -238,7 +359,7 @@ def districts_of(rows, units, decisions, criteria_set, knows_recognitions):
 
 def knows_recognitions(place):
     """Whether a decision about a unit of the place's province was ever recorded; villages are another matter."""
-    return recorded().filter(_in_province(place)).exists()
+    return bool(province_recognitions(place))
 
 
 def provinces_that_know(province_ids):

@@ -7,7 +7,7 @@ import tempfile
 
 import django
 
-PARTS = ("summaries", "imports", "exports", "directives")
+PARTS = ("summaries", "imports", "exports", "directives", "dashboards")
 
 
 def main():

@@ -153,7 +153,7 @@ def test_then_and_now_are_one_where_nothing_changed(world):
 def test_carrying_over_asks_a_fixed_number_of_questions(world, django_assert_max_num_queries):
     units, _set, _periods = world
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         read_now(units["stays"].province)
 
 

@@ -1,0 +1,85 @@
+"""One look at the figures: while a page is drawn nothing is asked twice, and what stands still is not asked at all.
+
+`once` answers the same question within one look from its first answer. `kept` keeps an answer in the process for as
+long as no table its stamp follows has been written to (ntm.stamps); the stamps are read once, as the look begins, so
+that an answer is never older than the page. Outside a look both simply ask. What is handed out is shared: nobody may
+change it.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+
+from ntm.stamps import stamps_now
+
+_MOST = 512
+_look = ContextVar("look", default=None)
+_kept = {}
+
+
+class _Look:
+    def __init__(self, stamps):
+        self.stamps, self.answers = stamps, {}
+
+
+@contextmanager
+def one_look(stamps=None):
+    """Everything read inside is one look; a look inside another is part of it. `stamps`: those just read, if any."""
+    if _look.get() is not None:
+        yield
+        return
+    token = _look.set(_Look(stamps_now() if stamps is None else stamps))
+    try:
+        yield
+    finally:
+        _look.reset(token)
+
+
+def once(ask):
+    """Decorator: within a look the same arguments (all hashable) have the same answer."""
+
+    @wraps(ask)
+    def answered(*arguments):
+        look = _look.get()
+        if look is None:
+            return ask(*arguments)
+        key = (ask, *arguments)
+        if key not in look.answers:
+            look.answers[key] = ask(*arguments)
+        return look.answers[key]
+
+    return answered
+
+
+def kept(stamp):
+    """Decorator for a question whose whole answer comes from tables that `stamp` follows."""
+
+    def decorator(ask):
+        @wraps(ask)
+        def answered(*arguments):
+            look = _look.get()
+            number = look.stamps.get(stamp) if look else None
+            if number is None:
+                return ask(*arguments)
+            key = (ask, *arguments)
+            found = _kept.get(key)
+            if found is None or found[0] != number:
+                found = (number, ask(*arguments))
+                _keep(key, found)
+            return found[1]
+
+        return answered
+
+    return decorator
+
+
+def forget():
+    """Drop whatever is kept; the next look reads anew."""
+    _kept.clear()
+
+
+def _keep(key, found):
+    _kept.pop(key, None)
+    _kept[key] = found
+    while len(_kept) > _MOST:
+        _kept.pop(next(iter(_kept)), None)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from localities.models import Level
 from ntm.lib.numbers import format_count, format_decimal
 from reports.ahead.reading import ADVANCED, RESTORE, STANDARD, WHO, Ahead, read_ahead
-from reports.ahead.words import blocker_sentence, lack_words, order_words, short_words, who_words
+from reports.ahead.words import blocker_sentence, lack_words, order_words, short_words, unknown_words, who_words
 from reports.frame import Frame, day_line
 from reports.rollups.missing import ORDERS, blockers, ordered
 
@@ -135,7 +135,7 @@ def _row(page, one):
         "indicators": format_count(len(one.not_met)),
         "sensitive": ", ".join(page.ahead.criteria[place].number for place in one.sensitive),
         "not_met": [lack_words(lack) for lack in one.not_met],
-        "unknown": [lack_words(lack) for lack in one.unknown],
+        "unknown": unknown_words(one.unknown),
         "unknown_count": format_count(len(one.unknown)),
     }
 

@@ -81,6 +81,11 @@ def lack_words(lack):
     }
 
 
+def unknown_words(lacks):
+    """ "1.1, 1.2, tiêu chí 13": what cannot be told, in a line; the file has each in full."""
+    return ", ".join(what_words(lack) if lack.indicator is None else lack.indicator.number for lack in lacks)
+
+
 def blocker_sentence(blocker, who):
     """ "Nếu giải quyết chỉ tiêu 17.1, thêm 03 xã đạt đủ tiêu chí"; "" where nobody would get there by it alone."""
     count = len(blocker.frees)
@@ -103,6 +108,7 @@ def blocker_sentence(blocker, who):
 
 
 def what_words(blocker):
+    """ "chỉ tiêu 17.1" or "tiêu chí 13" of whatever has a criterion and perhaps an indicator."""
     if blocker.indicator:
         return _("indicator %(number)s") % {"number": blocker.indicator.number}
     return _("criterion %(number)s") % {"number": blocker.criterion.number}

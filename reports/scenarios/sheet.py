@@ -16,7 +16,7 @@ from reports.rollups.missing import blockers, ordered
 from reports.scenarios.outcome import outcome_of
 from reports.scenarios.ticks import CRITERION, INDICATOR, WHOLE, Tick, parse_ticks, ticks_text
 
-PAGE, BLOCKERS = 20, 8
+PAGE, BLOCKERS = 12, 8
 LONGEST_ADDRESS = 1_500
 
 

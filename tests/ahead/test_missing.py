@@ -8,10 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from criteria.actions import Refused, say_investment_needs
-from criteria.models import InvestmentNeed
+from criteria.models import IndicatorLink, InvestmentNeed
+from localities.actions import Unit, write_localities
+from localities.models import Kind, Level, Locality
 from reports.ahead.reading import ADVANCED, RESTORE, STANDARD, read_ahead
 from reports.rollups.missing import blockers, ordered
-from tests.ahead.conftest import ALL_MET, DAY, NAMES, obvious_mark
+from tests.ahead.conftest import ALL_MET, BEGIN, DAY, NAMES, obvious_mark
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +154,46 @@ def test_without_an_advanced_set_nobody_is_measured(ahead_world):
     found = read_ahead(world.province, DAY, "approved", ADVANCED)
 
     assert (found.criteria_set, found.candidates) == (None, [])
+
+
+def test_queries_do_not_grow_with_communes(ahead_world, django_assert_max_num_queries):
+    world = ahead_world
+    world.recognise("E")
+    more = [
+        Unit(Level.COMMUNE, Kind.COMMUNE, f"4{n:04d}", f"M{n}", BEGIN, parent=world.districts[0]) for n in range(120)
+    ]
+    write_localities(more)
+    for place in Locality.objects.filter(code__startswith="4"):
+        world.communes[place.name] = place
+        world.assess(place.name, ["NOT_MET"] * 6)
+
+    with django_assert_max_num_queries(20):
+        found = read_ahead(world.province, DAY, "approved")
+        assert blockers(found.criteria, found.by_criterion, found.candidates)[0].not_met == 120
+
+
+def test_the_advanced_way_by_its_own_assessments_and_by_a_second_look(ahead_world):
+    world = ahead_world
+    standard = world.set, world.criteria, world.indicators
+    world.recognise("A")
+    world.recognise("B")
+    world.recognise("B", "ADVANCED")
+    world.assess("A", ALL_MET)
+    advanced = world._set("nang-cao-thu", "ADVANCED")
+    IndicatorLink.objects.create(source=standard[2][1], target=world.indicators[1])
+
+    looked = read_ahead(world.province, DAY, "approved", ADVANCED)
+
+    assert (looked.criteria_set, looked.is_second_look) == (advanced, True)
+    assert [one.unit.name for one in looked.candidates] == ["A"]
+    # Only what a link answers is known; all else cannot be told, which is not "not met".
+    assert "1.2" not in {lack.key[1] for lack in looked.candidates[0].lacks}
+    assert {lack.mark for lack in looked.candidates[0].lacks} == {"?"}
+    world.set = advanced
+    world.assess("A", ["NOT_MET", *ALL_MET[1:]])
+    own = read_ahead(world.province, DAY, "approved", ADVANCED)
+    assert not own.is_second_look
+    assert [lack.key for lack in own.candidates[0].lacks] == [("1", "1.1")]
 
 
 # -- Investment -------------------------------------------------------------------------------------------------------

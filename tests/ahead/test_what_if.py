@@ -6,12 +6,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from criteria.models import Assessment, Change, IndicatorResult, Recognition
+from accounts.scope import scope_of
+from criteria.models import (
+    Assessment,
+    Change,
+    Condition,
+    CriteriaSet,
+    IndicatorLink,
+    IndicatorResult,
+    Recognition,
+)
 from directives.models import Directive, System, Target
 from localities.actions import Unit, link_successions, write_localities
 from localities.models import Kind, Level
 from reports.models import Scenario
-from reports.scenarios.outcome import read_outcome
+from reports.scenarios.outcome import condition_moves, read_outcome, target_moves
 from reports.scenarios.ticks import Tick, parse_ticks, ticks_text
 from tests.ahead.conftest import ALL_MET, DAY, NAMES, obvious_mark
 
@@ -288,3 +297,52 @@ def test_drafts_stay_with_who_may_see_them(filled, enter, people):
 
     assert str(page.context["frame"].basis) == "approved"
     assert "đang xem trên số liệu đã duyệt" in page.content.decode()
+
+
+# -- Conditions and the advanced way ---------------------------------------------------------------------------------
+
+
+def condition_of_district(world):
+    criteria_set = CriteriaSet(
+        code="huyen-thu", name="Bộ huyện", level=Level.DISTRICT, attainment="STANDARD", valid_from=dt.date(2020, 1, 1)
+    )
+    criteria_set.set_keys()
+    criteria_set.save()
+    Condition.objects.create(
+        criteria_set=criteria_set, number="1", order=1, name="100% xã", kind="ROLL_UP", operator=">=", value=100,
+        measure="percent_of_children", is_verified=True, subject={"level": "commune", "attainment": "ntm"},
+    )  # fmt: skip
+
+
+def test_conditions_of_the_ticked_units_districts_move(filled, people):
+    condition_of_district(filled)
+    outcome = read_outcome(filled.province, DAY, "approved", "STANDARD", parse_ticks(["31003:*"]))
+
+    (move,) = condition_moves(outcome)
+
+    # D and E make up the second district; E is recognised, D would be.
+    assert (move.place, move.met) == (filled.districts[1], (0, 1))
+    ((now, then),) = move.moved
+    assert ((now.mark, now.count.met), (then.mark, then.count.met)) == (("0", 1), ("1", 2))
+
+
+def test_an_earlier_target_stays_what_it_was(filled, people):
+    Target.objects.update(deadline=dt.date(2024, 3, 31))
+    outcome = read_outcome(filled.province, DAY, "approved", "STANDARD", parse_ticks(["31003:*"]))
+
+    assert target_moves(outcome, scope_of(people["office"]), "approved") == []
+
+
+def test_advanced_is_for_those_who_hold_the_standard(filled):
+    """Nobody is assessed under the advanced set: a second look at the standard set's facts, and whole ticks."""
+    criteria, indicators = filled.criteria, filled.indicators
+    filled._set("nang-cao-thu", "ADVANCED")
+    IndicatorLink.objects.create(source=indicators[1], target=filled.indicators[1])
+    filled.criteria, filled.indicators = criteria, indicators
+
+    found = read_outcome(filled.province, DAY, "approved", "ADVANCED", parse_ticks(["31000:*", "31003:*"]))
+
+    assert found.ahead.is_second_look
+    assert [one.unit.code for one in found.able] == ["31000"]
+    assert (found.before.figures.advanced, found.after.figures.advanced) == (0, 1)
+    assert found.after.figures.met_sum == found.before.figures.met_sum

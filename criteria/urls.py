@@ -90,7 +90,6 @@ urlpatterns = [
     path("criteria/<str:set_code>/levels/<int:pk>/withdraw/", levels.level_withdraw, name="level-withdraw"),
     path("criteria/<str:set_code>/own-levels/", levels.level_own, name="level-own"),
     path("criteria/<str:set_code>/own-levels/<int:pk>/end/", levels.level_end, name="level-end"),
-    path("criteria/<str:set_code>/<str:number>/", law.criterion_detail, name="criterion-detail"),
     path("recognitions/new/", recognitions.decision_new, name="decision-new"),
     path("recognitions/corrections/", recognitions.correction_list, name="correction-list"),
     path("recognitions/<int:pk>/correct/", recognitions.decision_correct, name="decision-correct"),

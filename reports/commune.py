@@ -190,7 +190,7 @@ def _row(indicator, result, levels, column):
         "verdict": verdict,
         "verdict_word": verdict_word(verdict),
         "is_gap": verdict != Verdict.NOT_APPLICABLE,
-        "basis": _basis_words(basis, whose),
+        "basis": basis_words(basis, whose),
         "entered_by": result.entered_by if result else None,
         "entered_at": result.entered_at if result else None,
         "is_carried": result.is_carried if result else False,
@@ -204,7 +204,7 @@ def _value_text(result):
     return result.text_value if result.value is None else format_decimal(result.value)
 
 
-def _basis_words(basis, whose):
+def basis_words(basis, whose):
     words = {VerdictBasis.COMPUTED: _("value and level"), VerdictBasis.STATED: _("an officer's statement")}.get(
         basis, ""
     )

@@ -12,8 +12,10 @@ from ntm.lib.validity import in_force
 from reports.dashboard.links import list_url, unit_url
 from reports.dashboard.matrix import matrix_row
 from reports.dashboard.tables import band_words, failing_names
+from reports.proof import proofs_of
 from reports.rollups import SELECTIONS
 
+BY_CRITERION = ("criterion", "criterion_unknown")
 ATTAINMENT_WORDS = {
     Attainment.STANDARD: gettext_lazy("meeting the standard"),
     Attainment.ADVANCED: gettext_lazy("meeting the advanced standard"),
@@ -32,7 +34,7 @@ def selected(rollup, show):
 def _is_value(rollup, name, value):
     if name in ("recognised", "not_recognised"):
         return value in ("", *ATTAINMENT_WORDS)
-    if name == "criterion":
+    if name in BY_CRITERION:
         return value.isdecimal() and int(value) < len(rollup.criteria)
     if name == "recognised_in":
         return value.isdecimal() and len(value) == 4
@@ -46,7 +48,7 @@ def _is_value(rollup, name, value):
 def title_of(rollup, show):
     name, _sep, value = show.partition(":")
     words = {"attainment": ATTAINMENT_WORDS.get(value or Attainment.STANDARD, ""), "value": value}
-    if name == "criterion":
+    if name in BY_CRITERION:
         words["value"] = str(rollup.criteria[int(value)])
     if name == "band":
         words["value"] = band_words(value)
@@ -63,12 +65,14 @@ def _TITLES():
         "meets": _("Communes that meet every criterion by the data"),
         "finished": _("Communes that meet every criterion, not yet recognised"),
         "not_full": _("Communes that do not meet every criterion"),
+        "behind": _("Communes with results that do not meet every criterion"),
         "at_risk": _("Communes recognised, with criteria no longer met"),
         "revocation": _("Communes to be considered for revocation"),
         "unknown": _("Communes whose standing cannot be told"),
         "below_15": _("Communes below 15 criteria"),
         "band": _("Communes with %(value)s met"),
         "criterion": _("Communes that do not meet criterion %(value)s"),
+        "criterion_unknown": _("Communes for which criterion %(value)s cannot be told"),
         "mapped": _("Communes carried over to the boundaries of today"),
         "unmapped": _("Communes that cannot be carried over"),
     }
@@ -86,28 +90,38 @@ def definition_of(rollup, show):
         "meets": _("Every criterion of the set is met or not applicable; no decision is needed for this."),
         "finished": _("Every criterion is met by the data, and no recognition decision is dated by the day."),
         "not_full": _("At least one criterion is not met or cannot be told."),
+        "behind": _("The commune has figures for the period, and at least one criterion is not met or cannot be told."),
         "at_risk": _("Recognised by decision, and at least one criterion of the set in force is not met."),
         "revocation": _("Recognised, but missing as many criteria as the rules on revocation name; a proposal only."),
         "unknown": _("No criterion is known to be missed, but at least one cannot be told, or nothing was entered."),
         "below_15": _("Fewer than 15 criteria met; a criterion that cannot be told is not counted as met."),
         "band": _("Number of criteria met; a criterion that cannot be told is not counted as met."),
         "criterion": _("At least one applicable indicator of the criterion is not met."),
+        "criterion_unknown": _("No indicator of the criterion is known to be missed, but at least one cannot be told."),
         "mapped": _("Units of today whose predecessors on the day all agree, or that plainly continue one."),
         "unmapped": _("Units of today with a divided predecessor, one that is no xã, or predecessors that disagree."),
     }[name]
 
 
-def rows(frame, rollup, units):
-    """Rows of the list: the matrix row with decision and criteria missed."""
+def attainment_of(show):
+    """The attainment a list is about, whose decision is the proof of each row."""
+    return show.partition(":")[2] if show.partition(":")[2] in ATTAINMENT_WORDS else Attainment.STANDARD
+
+
+def rows(frame, rollup, units, show="total"):
+    """Rows of the list: the matrix row with the decision, the criteria missed, and who stands behind the results."""
     districts = {row.pk: row.name for row in rollup.districts}
-    found = []
+    proofs = proofs_of(rollup, [unit.lineage_id for unit in units])
+    attainment, found = attainment_of(show), []
     for unit in units:
-        decision = unit.decision()
+        decision = unit.decision(attainment)
         found.append(
             matrix_row(frame, unit, districts, rollup.knows_recognitions)
             | {
                 "code": unit.code,
                 "decision": decision,
+                "since": _first_day(unit, decision, attainment),
+                "proof": proofs.get(unit.lineage_id),
                 "failing": failing_names(rollup, unit),
                 "is_advanced": unit.is_recognised(Attainment.ADVANCED),
                 "mapping": unit.mapping,
@@ -115,6 +129,18 @@ def rows(frame, rollup, units):
             }
         )
     return found
+
+
+def _first_day(unit, decision, attainment):
+    """Day of the first decision where the one in force is a later one, else None."""
+    since = unit.recognised_since(attainment)
+    return since if decision and since != decision.date else None
+
+
+def criterion_of(rollup, show):
+    """The criterion a list is about, or None."""
+    name, _sep, value = show.partition(":")
+    return rollup.criteria[int(value)] if name in BY_CRITERION else None
 
 
 def carrying_words(unit):
@@ -164,6 +190,9 @@ def district_rows(frame, rollup):
                 "name": row.full_name,
                 "href": unit_url(frame, row),
                 "list_href": frame.url("reports:commune-list", row.code, show="recognised:STANDARD"),
+                "advanced_href": frame.url("reports:commune-list", row.code, show="recognised:ADVANCED"),
+                "meets_href": frame.url("reports:commune-list", row.code, show="meets"),
+                "average_href": frame.url("reports:commune-list", row.code, show="assessed"),
                 "recognised": f"{format_count(figures.standard)}/{format_count(figures.total)}",
                 "share": format_percent(figures.standard, figures.total),
                 "advanced": format_count(figures.advanced),

@@ -48,7 +48,7 @@ def _line(link):
         href = f"{reverse('reports:locality', args=[link.locality.code])}?as_of={_day_of(link.locality):%Y-%m-%d}"
         return _words(link, _("Place"), link.locality.full_name, href)
     criterion = link.criterion or link.indicator.criterion
-    href = reverse("criteria:criterion-detail", args=[criterion.criteria_set.code, criterion.number])
+    href = reverse("reports:criterion-detail", args=[criterion.criteria_set.code, criterion.number])
     thing, kind = (link.criterion, _("Criterion")) if link.criterion else (link.indicator, _("Indicator"))
     return _words(link, kind, f"{thing.number}. {thing.name}", href)
 

@@ -1,5 +1,6 @@
 """Tables of the dashboards as they leave the site: the same roll-up, numbers kept as numbers."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from criteria.models import Attainment
@@ -10,6 +11,7 @@ from reports.dashboard.tables import band_words, failing_names
 from reports.dashboard.trend import trend_points
 from reports.frame import day_line
 from reports.listings import carrying_words
+from reports.proof import proofs_of
 
 MARK_WORDS = {"1": "Đ", "0": "K", "?": "?", "-": "KAD"}
 
@@ -46,8 +48,11 @@ def _decided(row):
     return f"{row.decision.number}, {row.decision.date:%d/%m/%Y}" if row.decision else None
 
 
-def communes(frame, rollup, units, title):
-    """Communes below their district: decisions, one column per criterion, and how many communes meet each."""
+def communes(frame, rollup, units, title, *, with_proof=False):
+    """Communes below their district: decisions, one column per criterion, and how many communes meet each.
+
+    `with_proof` adds who entered, checked and approved the results, and when.
+    """
     if rollup.is_carried_over:
         return carried_communes(rollup, units, title)
     standard, advanced = _("Decision, standard"), _("Decision, advanced")
@@ -57,7 +62,13 @@ def communes(frame, rollup, units, title):
         Column(_("number"), "text", 17, group=advanced), Column(_("dated"), "date", 11, group=advanced),
         *_criterion_columns(rollup), Column(_("Met"), "count", 7), Column(_("Criteria not met"), "text", 36),
     ]  # fmt: skip
-    rows = grouped(_by_district(rollup, units), _district_head(rollup), lambda unit: _commune(unit, rollup))
+    proofs = proofs_of(rollup, [unit.lineage_id for unit in units]) if with_proof and rollup.period else None
+    columns += hand_columns() if proofs is not None else []
+    rows = grouped(
+        _by_district(rollup, units),
+        _district_head(rollup),
+        lambda unit: [*_commune(unit, rollup), *(hands(proofs.get(unit.lineage_id)) if proofs is not None else ())],
+    )
     return Table(
         name=_("communes"),
         title=f"{title}, {rollup.place.full_name}",
@@ -66,6 +77,23 @@ def communes(frame, rollup, units, title):
         rows=[*rows, *_meeting(rollup, units)],
         footnotes=[_MARKS_LEGEND()],
     )
+
+
+def hand_columns():
+    steps = (_("Entered by"), _("Checked by"), _("Approved by"))
+    return [
+        column
+        for step in steps
+        for column in (Column(_("name"), "text", 22, group=step), Column(_("dated"), "date", 11, group=step))
+    ]
+
+
+def hands(proof):
+    """Name and day of each step; empty where nobody did it."""
+    found = []
+    for hand in (proof.entered, proof.verified, proof.approved) if proof else (None, None, None):
+        found += [hand.name or str(_("the system")), timezone.localdate(hand.at)] if hand else [None, None]
+    return found
 
 
 def _criterion_columns(rollup):

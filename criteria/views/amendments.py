@@ -41,7 +41,7 @@ def indicator_amend(request, set_code, number, indicator):
     when = AmendForm(request.POST if request.method == "POST" else None, prefix="when")
     form = _indicator_form(request, row, columns)
     if request.method == "POST" and _done(request, criteria_set, number, row, when, form):
-        return redirect("criteria:criterion-detail", criteria_set.code, number)
+        return redirect("reports:criterion-detail", criteria_set.code, number)
     context = {"criteria_set": criteria_set, "criterion": criterion, "row": row, "when": when, "form": form}
     return render(request, "criteria/indicator_amend.html", context)
 

@@ -50,7 +50,7 @@ class GridTable:
         for criterion in self.grid.criteria:
             width = sum(column.criterion is criterion for column in self.grid.columns)
             if width:
-                address = reverse("criteria:criterion-detail", args=[self.entry.criteria_set.code, criterion.number])
+                address = reverse("reports:criterion-detail", args=[self.entry.criteria_set.code, criterion.number])
                 text = f"{criterion.number}. {criterion.name}"
                 yield from _span(f'<a href="{address}" title="{escape(text)}">{escape(text)}</a>', width)
 

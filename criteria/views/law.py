@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.scope import scope_of
 from criteria.law import conditions_of, law_of, reading_day, sets_for
 from criteria.models import Indicator, Responsibility
-from criteria.tables.law import law_table, levels_table, set_conditions_table, sets_table
+from criteria.tables.law import law_table, set_conditions_table, sets_table
 from localities.models import Level
 from ntm.lib.tables import asked_table
 
@@ -54,18 +54,23 @@ def set_detail(request, set_code):
     return asked_table(request, wanted) or render(request, "criteria/set_detail.html", context)
 
 
-@login_required
-@require_safe
-def criterion_detail(request, set_code, number):
-    scope = scope_of(request.user)
+def criterion_for(scope, set_code, number):
+    """A criterion of a set this person may see; 404 for any other."""
     criteria_set = get_object_or_404(sets_for(scope), code=set_code)
     criterion = criteria_set.criteria.filter(number=number).first()
     if criterion is None:
         raise Http404
-    day = reading_day(criteria_set, timezone.localdate())
+    criterion.criteria_set = criteria_set
+    return criterion
+
+
+def criterion_law(scope, criterion, today):
+    """What the law says of a criterion: context of the page that reports/ puts its figures on."""
+    criteria_set = criterion.criteria_set
+    day = reading_day(criteria_set, today)
     former = Indicator.objects.filter(criterion=criterion, parent=None, valid_to__lt=day)
     in_charge = Responsibility.objects.in_force_on(day).filter(scope.in_provinces(), criterion=criterion)
-    context = {
+    return {
         "criteria_set": criteria_set,
         "criterion": criterion,
         "day": day,
@@ -75,8 +80,6 @@ def criterion_detail(request, set_code, number):
         "former": former.order_by("order", "valid_from"),
         "responsibilities": in_charge.select_related("agency", "province").order_by("agency__search_key", "pk"),
     }
-    answer = asked_table(request, {"levels": lambda: levels_table(criterion, criteria_set, context["rows"], day)})
-    return answer or render(request, "criteria/criterion_detail.html", context)
 
 
 def _may_amend(scope, criteria_set):

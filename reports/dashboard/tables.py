@@ -74,6 +74,7 @@ def weakest(frame, rollup):
             "href": list_url(frame, f"criterion:{row.position}"),
             "count": format_count(row.not_met),
             "unknown": format_count(row.unknown) if row.unknown else "–",
+            "unknown_href": list_url(frame, f"criterion_unknown:{row.position}"),
             "number": share_number(row.not_met, most),
         }
         for row in rows

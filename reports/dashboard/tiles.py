@@ -17,7 +17,7 @@ def tiles(frame, rollup, before, targets):
         _count_tile(frame, _("Communes recognised as standard"), "recognised:STANDARD", figures.standard,
                     figures.total, earlier.standard, targets.get("standard"), known, notes=_risk_note(frame, figures)),
         _count_tile(frame, _("Advanced communes"), "recognised:ADVANCED", figures.advanced, figures.total,
-                    earlier.advanced, targets.get("advanced"), known, notes=_share_of_recognised(figures)),
+                    earlier.advanced, targets.get("advanced"), known, notes=_share_of_recognised(frame, figures)),
         _count_tile(frame, _("Model communes"), "recognised:EXEMPLARY", figures.exemplary, figures.total,
                     earlier.exemplary, None, known),
     ]  # fmt: skip
@@ -88,7 +88,9 @@ def _average_tile(frame, rollup, before, targets):
     if not figures.assessed:
         return {**tile, "no_target": _("no approved results by that day")}
     words = {"met": format_decimal(figures.met_sum), "count": format_count(figures.assessed)}
-    tile["notes"] = [{"text": _("%(met)s criteria met / %(count)s communes") % words}, _verdict_note(figures)]
+    assessed = list_url(frame, "assessed")
+    sums = {"text": _("%(met)s criteria met / %(count)s communes") % words, "href": assessed}
+    tile["notes"] = [sums, _verdict_note(figures) | {"href": assessed}]
     if earlier.assessed == earlier.total and figures.assessed == figures.total:
         tile["change"] = _change(frame, average, quantize(earlier.average, 2), _("criteria"))
     target = targets.get("average")
@@ -114,9 +116,10 @@ def _risk_note(frame, figures):
     return [{"text": text, "href": list_url(frame, "at_risk"), "tone": "amber"}]
 
 
-def _share_of_recognised(figures):
+def _share_of_recognised(frame, figures):
     words = {"share": format_percent(figures.advanced, figures.standard), "count": figures.standard}
-    return [{"text": _("%(share)s of the %(count)s recognised") % words}] if figures.standard else []
+    text = _("%(share)s of the %(count)s recognised") % words
+    return [{"text": text, "href": list_url(frame, "recognised:ADVANCED")}] if figures.standard else []
 
 
 def _change(frame, now, before, unit):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ntm.lib.numbers import format_decimal, share
 from reports import rollups
+from reports.dashboard.links import day_list_url
 
 FIRST_TREND_YEAR = 2016
 LOW_POINT = 140  # of the trend, in its own units: below it there is no room for a number under a dot
@@ -38,6 +39,7 @@ def trend(frame, target):
                 "y": _height(percentage),
                 "label": str(day.year) if (day.month, day.day) == (12, 31) else f"{day.month}/{day.year}",
                 "value": format_decimal(percentage, 2),
+                "href": day_list_url(frame, day, "recognised:STANDARD"),
             }
         )
     trend = {

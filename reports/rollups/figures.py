@@ -283,6 +283,7 @@ SELECTIONS = {
     # Row 2.2 of the programme's form 06, apart from row 2.1, the recognised.
     "finished": lambda unit, value, cs: unit.meets and unit.is_mapped and not unit.is_recognised(Attainment.STANDARD),
     "not_full": lambda unit, value, cs: not unit.meets,
+    "behind": lambda unit, value, cs: unit.is_assessed and not unit.meets,
     "at_risk": lambda unit, value, cs: unit.is_at_risk,
     # Rollup.select keeps those whose criteria give a ground.
     "revocation": lambda unit, value, cs: unit.is_at_risk,
@@ -290,6 +291,7 @@ SELECTIONS = {
     "below_15": lambda unit, value, cs: unit.is_assessed and unit.met < FEW_CRITERIA,
     "band": lambda unit, value, cs: unit.is_assessed and band_of(unit.met, cs.bands) == value,
     "criterion": lambda unit, value, cs: unit.is_assessed and unit.marks[int(value)] == NOT_MET,
+    "criterion_unknown": lambda unit, value, cs: unit.is_assessed and unit.marks[int(value)] == UNKNOWN,
     "mapped": lambda unit, value, cs: unit.is_mapped,
     "unmapped": lambda unit, value, cs: not unit.is_mapped,
 }

@@ -15,7 +15,7 @@ _ROW = (
     '<tr><th scope="row"><a href="{href}">{name}</a> <small class="roomy-only">{district}</small>'
     '<small class="narrow-only">{met}/{required} · {district} · {state}</small></th>'
     '<td class="wide-only"><span class="pill{tone}">{state}</span></td>{cells}'
-    '<td class="num"><strong>{met}</strong>/{required}</td></tr>\n'
+    '<td class="num"><a href="{href}#results"><strong>{met}</strong>/{required}</a></td></tr>\n'
 )
 
 

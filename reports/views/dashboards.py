@@ -132,20 +132,22 @@ def commune_list(request, code):
     units = [unit for unit in units if query in search_key(unit.full_name) or query == unit.code]
     title = listings.title_of(rollup, show)
     if request.GET.get("format") in FORMATS:
-        return table_response(tables.communes(frame, rollup, units, title), request.GET["format"])
+        table = tables.communes(frame, rollup, units, title, with_proof=True)
+        return table_response(table, request.GET["format"])
     page = Paginator(units, PAGE).get_page(request.GET.get("page"))
     context = {
         "frame": frame,
         "rollup": rollup,
         "title": title,
         "definition": listings.definition_of(rollup, show),
-        "rows": listings.rows(frame, rollup, page.object_list),
+        "rows": listings.rows(frame, rollup, page.object_list, show),
         "criteria": listings.heads(frame, rollup),
         "page": page,
         "count": len(units),
         "selections": listings.choices(frame, rollup, show),
         "q": request.GET.get("q", ""),
         "show": show,
+        "criterion": listings.criterion_of(rollup, show),
         "place": frame.place.name,
         "path": [*_path(frame), {"text": frame.place.full_name, "href": frame.url("reports:locality", code)}],
         "figures_note": day_line(rollup),
@@ -223,6 +225,7 @@ def links_of(frame):
         "advanced": frame.url("reports:commune-list", code, show="recognised:ADVANCED"),
         "assessed": frame.url("reports:commune-list", code, show="assessed"),
         "at_risk": frame.url("reports:commune-list", code, show="at_risk"),
+        "behind": frame.url("reports:commune-list", code, show="behind"),
         "standing": frame.url("reports:standing", code),
         "map": frame.url("reports:map", code),
         "second_look": frame.url("reports:second-look", code),

@@ -181,7 +181,7 @@ def test_the_page_amends_and_shows_the_former_wording(sign_in, used, office):
 
     answer = client.post(page_of(), fields, follow=True)
 
-    assert answer.redirect_chain[-1][0] == reverse("criteria:criterion-detail", args=["xa-thu", "1"])
+    assert answer.redirect_chain[-1][0] == reverse("reports:criterion-detail", args=["xa-thu", "1"])
     assert [row.name for row in answer.context["former"]] == ["Chỉ tiêu 1.1"]
     assert "211/QĐ-UBND" in answer.content.decode()
 

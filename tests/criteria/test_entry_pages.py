@@ -704,7 +704,7 @@ def test_national_sets_are_open_to_all_who_sign_in(signed_in, small_set, places,
     assert small_set.row.name in client.get(reverse("criteria:set-list")).content.decode()
     page = client.get(reverse("criteria:set-detail", args=[small_set.row.code]))
     assert [block.criterion.number for block in page.context["blocks"]] == ["1", "2"]
-    assert client.get(reverse("criteria:criterion-detail", args=[small_set.row.code, "2"])).status_code == 200
+    assert client.get(reverse("reports:criterion-detail", args=[small_set.row.code, "2"])).status_code == 200
 
 
 def test_a_set_tells_law_from_memory(signed_in, small_set, office):

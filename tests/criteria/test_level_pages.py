@@ -263,7 +263,7 @@ def test_the_provinces_level_stands_beside_the_national_one(sign_in, small_set, 
 
     (group,) = sign_in("office").get(LIST).context["groups"]
     assert [one.text for one in group.lines[0].beside] == ["≥ 75,5%"]
-    page = sign_in("office").get(reverse("criteria:criterion-detail", args=[SET, "2"]))
+    page = sign_in("office").get(reverse("reports:criterion-detail", args=[SET, "2"]))
     assert [(level.text, level.is_law) for level in page.context["rows"][0].common] == [
         ("≥ 70%", False),
         ("≥ 75,5%", True),

@@ -224,6 +224,9 @@ class Pages:
         code, show = re.search(r"/localities/([^/]+)/communes/\?(?:.*&)?show=([^&]+)", link.get("href")).groups()
         show = show.replace("%3A", ":").replace("%3C", "<")
         text = squeezed(link)
+        if f"as_of={self.slow.day}" not in link.get("href"):
+            self._compare_point(link, text)
+            return
         row = next(row for row in self.slow.places.values() if row["code"] == code and self.slow.lives(row))
         if "thôi" in text or not re.match(r"–|\d", text):
             return  # words: the name of a criterion, "all communes"
@@ -234,13 +237,29 @@ class Pages:
             return
         if re.match(r"\d+[.] |\d+$", text) and show.startswith("criterion") and "xã" not in text:
             return  # the number of a criterion at the head of its column
+        if "%" in text:
+            self._compare_share(row, show, text)
+            return
         expected = count_text(len(self.slow.chosen(row, show)))
         first = re.match(r"–|\d+", text).group()
         is_unknown = first == "–" and self._is_unknown(row, show)
         assert first == expected or is_unknown, (show, text, expected)
 
+    def _compare_point(self, link, text):
+        """A share on an earlier day: one point of the trend."""
+        day = dt.date.fromisoformat(re.search(r"as_of=([0-9-]+)", link.get("href")).group(1))
+        assert f"{text}%" == percent_text(*self.slow.recognised_by(self.row, day)), day
+
+    def _compare_share(self, row, show, text):
+        """A share is of the communes, of those assessed, or of those recognised."""
+        count, figures = len(self.slow.chosen(row, show)), self.slow.figures(row)
+        wholes = (figures["total"], figures["assessed"], figures["recognised"]["STANDARD"])
+        assert text.split()[0] in {percent_text(count, whole) for whole in wholes}, (show, text)
+
     def _is_unknown(self, row, show):
-        """Whether a figure has no answer: no decision was ever recorded, or nothing is known by the data."""
+        """Whether a figure has no answer: no communes, no decision ever recorded, or nothing known by the data."""
+        if not self.slow.figures(row)["total"]:
+            return True
         by_decision = show.startswith(("recognised", "at_risk"))
         if by_decision and self.slow.figures(row)["recognised"]["STANDARD"] is None:
             return True

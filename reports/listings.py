@@ -108,10 +108,13 @@ def attainment_of(show):
     return show.partition(":")[2] if show.partition(":")[2] in ATTAINMENT_WORDS else Attainment.STANDARD
 
 
-def rows(frame, rollup, units, show="total"):
-    """Rows of the list: the matrix row with the decision, the criteria missed, and who stands behind the results."""
+def rows(frame, rollup, units, show="total", *, with_proof=True):
+    """Rows of the list: the matrix row with the decision, the criteria missed, and who stands behind the results.
+
+    Without proof for those who read no names of people.
+    """
     districts = {row.pk: row.name for row in rollup.districts}
-    proofs = proofs_of(rollup, [unit.lineage_id for unit in units])
+    proofs = proofs_of(rollup, [unit.lineage_id for unit in units]) if with_proof else {}
     attainment, found = attainment_of(show), []
     for unit in units:
         decision = unit.decision(attainment)

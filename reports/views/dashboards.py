@@ -125,14 +125,14 @@ def _usual_table(frame):
 def commune_list(request, code):
     """The communes one figure counts (?show=…), with the decision or the criteria that put them there."""
     frame = frame_of(request, code)
-    show = request.GET.get("show", "total")
+    scope, show = scope_of(request.user), request.GET.get("show", "total")
     rollup = frame.rollup()
     units = listings.selected(rollup, show)
     query = search_key(request.GET.get("q", ""))
     units = [unit for unit in units if query in search_key(unit.full_name) or query == unit.code]
     title = listings.title_of(rollup, show)
     if request.GET.get("format") in FORMATS:
-        table = tables.communes(frame, rollup, units, title, with_proof=True)
+        table = tables.communes(frame, rollup, units, title, with_proof=not scope.is_link)
         return table_response(table, request.GET["format"])
     page = Paginator(units, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -140,7 +140,7 @@ def commune_list(request, code):
         "rollup": rollup,
         "title": title,
         "definition": listings.definition_of(rollup, show),
-        "rows": listings.rows(frame, rollup, page.object_list, show),
+        "rows": listings.rows(frame, rollup, page.object_list, show, with_proof=not scope.is_link),
         "criteria": listings.heads(frame, rollup),
         "page": page,
         "count": len(units),

@@ -294,6 +294,8 @@ class Slow:
             return self.band(self.set(place), unit.met) == value
         return {
             "assessed": lambda: True,
+            "behind": lambda: not unit.meets,
+            "criterion_unknown": lambda: unit.marks[int(value)] == "?",
             "below_15": lambda: unit.met < 15,
             "criterion": lambda: int(value) in unit.misses,
         }[name]()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from criteria.models import Attainment
 from directives.models import PlanMove
+from localities.models import Locality
 from ntm.lib.numbers import format_count, format_percent, share
 from reports import rollups
 from reports.year_plan.rows import UNKNOWN, source_words
@@ -123,8 +124,10 @@ def _cumulative(plan, frame):
 
 
 def _held(plan, place, day):
-    """(recognised, units) of the list on a day; None where nothing is known."""
-    rollup = rollups.read(place, day)
+    """(recognised, units) of the list on a day; (None, None) where nothing is known."""
+    rollup = rollups.read(Locality.objects.on_day(place, day), day)
+    if not rollup.units:
+        return None, None
     if plan.what == "DISTRICT":
         return rollup.districts_recognised, len(rollup.districts)
     if plan.what not in rollup.figures.recognised:

@@ -350,3 +350,15 @@ def test_the_day_asked_for_is_the_plan_of_that_day(client, units, office):
     then, now = (client.get(address(province), query) for query in ({"as_of": "2022-06-05"}, {}))
 
     assert (then.context["plan"].figures.planned, now.context["plan"].figures.planned) == (1, 0)
+
+
+def test_the_cumulative_figure_is_that_of_the_years_end(client, units, office):
+    client.force_login(office, backend="django.contrib.auth.backends.ModelBackend")
+    recognise(units["stays"], dt.date(2022, 11, 1))
+    recognise(units["stays2"], dt.date(2023, 2, 1))
+    say(entry(units["stays"], PlanMove.ASSIGNED))
+
+    tile = client.get(address(units["stays"].province), {"as_of": "2023-08-01"}).context["tiles"][-1]
+
+    # Six communes before the merger of 2023, whatever the day looked from.
+    assert (tile["value"], tile["whole"], tile["label"]) == ("01", "06", "Lũy kế đến 31/12/2022")

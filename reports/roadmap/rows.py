@@ -63,7 +63,7 @@ def _year(counts, year):
 def criterion_register(roadmap, frame):
     rows = []
     for criterion in roadmap.rollup.criteria:
-        href = reverse("criteria:criterion-detail", args=[roadmap.rollup.criteria_set.code, criterion.number])
+        href = reverse("reports:criterion-detail", args=[roadmap.rollup.criteria_set.code, criterion.number])
         name = Cell(f"{criterion.number}. {criterion.name}", href=href)
         rows.append([name, *_counts(roadmap, roadmap.by_criterion[criterion.pk])])
     rows.append([_("All criteria"), *_counts(roadmap, roadmap.whole)])

@@ -6,15 +6,16 @@ from django.utils.translation import gettext as _
 from criteria.dossiers.scope import unfinished_of
 from criteria.levels import Levels, columns_of
 from criteria.models import Assessment, Attainment, IndicatorResult, Responsibility, State, Verdict, VerdictBasis
-from criteria.rules import UNKNOWN, counted_verdict, is_stated_as_whole
+from criteria.rules import UNKNOWN, counted_value, counted_verdict, is_stated_as_whole
 from criteria.structure import structure_of
 from criteria.wording import requirement, verdict_word
 from directives.models import Sponsorship
 from directives.sponsors.rows import counted, sponsor_register
-from localities.models import Succession
+from localities.models import Level, Succession
 from ntm.lib.numbers import format_decimal
 from ntm.lib.validity import in_force
 from reports import rollups, villages
+from reports.commune_more import gap_text, papers_of, quarters_of, standings_of
 from reports.frame import day_line
 from reports.life import waiting_texts
 from reports.rollups import Basis
@@ -26,7 +27,8 @@ def commune_page(frame, scope):
     """Context of the commune page. Indicator values are shown to those who may read current figures."""
     rollup = frame.rollup()
     unit = rollup.units[0] if rollup.units else None
-    return {**_standing(frame, rollup, unit, scope), "figures_note": day_line(rollup)}
+    more = {"standings": standings_of(rollup), "quarters": quarters_of(rollup)} if unit else {}
+    return {**_standing(frame, rollup, unit, scope), **more, "figures_note": day_line(rollup)}
 
 
 def village_page(frame, scope):
@@ -45,7 +47,8 @@ def village_page(frame, scope):
 
 def _standing(frame, rollup, unit, scope):
     """What the pages of a commune and of a village have in common."""
-    groups = _groups(frame, rollup, unit) if rollup.period and _shows_values(frame, unit) else []
+    papers = papers_of(rollup, scope) if frame.place.level == Level.COMMUNE else {}
+    groups = _groups(frame, rollup, unit, papers) if rollup.period and _shows_values(frame, unit) else []
     if scope.is_link:
         _nameless(groups)
     return {
@@ -142,7 +145,7 @@ def _links(rows, frame, side):
     return found
 
 
-def _groups(frame, rollup, unit):
+def _groups(frame, rollup, unit, papers):
     """Indicators by criterion with value, requirement, verdict and who decided it."""
     period, criteria_set, place = rollup.period, rollup.criteria_set, frame.place
     structure = structure_of(criteria_set, period.end_date)
@@ -153,7 +156,10 @@ def _groups(frame, rollup, unit):
     marks = dict(zip((c.pk for c in structure.criteria), unit.marks, strict=False))
     groups = []
     for criterion in structure.criteria:
-        rows = [_row(i, results.get(i.pk), levels, column) for i in structure.by_criterion[criterion.pk]]
+        rows = [
+            _row(one, results.get(one.pk), levels, column) | {"papers": papers.get(one.pk, ())}
+            for one in structure.by_criterion[criterion.pk]
+        ]
         mark, verdicts = marks.get(criterion.pk, UNKNOWN), [row["verdict"] for row in rows]
         groups.append(
             {
@@ -162,6 +168,7 @@ def _groups(frame, rollup, unit):
                 "is_word": is_stated_as_whole(mark, verdicts, is_complete=criterion.is_complete),
                 "rows": rows,
                 "agencies": agencies.get(criterion.pk, []),
+                "href": frame.url("reports:criterion-detail", criteria_set.code, criterion.number),
             }
         )
     return groups
@@ -187,6 +194,7 @@ def _row(indicator, result, levels, column):
         "requirement": requirement(indicator, reference),
         "value": result.value if result else None,
         "value_text": _value_text(result),
+        "gap": gap_text(indicator, counted_value(result), reference, verdict) if result else "",
         "verdict": verdict,
         "verdict_word": verdict_word(verdict),
         "is_gap": verdict != Verdict.NOT_APPLICABLE,

@@ -8,6 +8,7 @@ from reports.views import (
     closing,
     comparing,
     corrections,
+    country,
     criteria,
     dashboards,
     documents,
@@ -39,6 +40,7 @@ TEMPLATES = "reports/quarter/templates/<str:code>/"
 urlpatterns = [
     path("", dashboards.home, name="home"),
     path("localities/", dashboards.locality_list, name="locality-list"),
+    path("localities/country/", country.country, name="country"),
     path("localities/<str:code>/", dashboards.locality, name="locality"),
     path("localities/<str:code>/communes/", dashboards.commune_list, name="commune-list"),
     path("localities/<str:code>/changes/", changes.changes, name="changes"),

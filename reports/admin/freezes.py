@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Q
 
 from accounts.admin_base import ScopedPlainAdmin, ScopedRelatedFilter
-from reports.models import Freeze, FrozenForm
+from reports.models import Freeze, FrozenForm, FrozenRollup
 
 
 class ReadOnly:
@@ -35,3 +35,14 @@ class FrozenFormAdmin(ReadOnly, ScopedPlainAdmin):
 
     def scope_filter(self, scope):
         return Q(freeze__period__province__in=scope.managed_ids)
+
+
+@admin.register(FrozenRollup)
+class FrozenRollupAdmin(ReadOnly, ScopedPlainAdmin):
+    list_display = ("locality", "period", "criteria_set", "holds", "total", "standard", "assessed", "met_sum")
+    list_select_related = ("locality", "period__province", "criteria_set")
+    list_filter = ("holds", ("period", ScopedRelatedFilter))
+    ordering = ("-pk",)
+
+    def scope_filter(self, scope):
+        return Q(period__province__in=scope.managed_ids)

@@ -9,6 +9,7 @@ from reports.freezing.editions import valid_editions
 from reports.freezing.following import following_rows
 from reports.freezing.forms import made_forms
 from reports.freezing.packing import joint_digest, packed, unpacked
+from reports.freezing.rolled import end_rollups, roll_up
 from reports.models import Freeze, FrozenForm
 
 
@@ -24,6 +25,7 @@ class QuarterFreezer:
     def reopened(self, period, by, reason):
         ended = {"ended_by": by, "ended_at": timezone.now(), "ended_reason": reason[:500]}
         valid_editions(period).update(**ended)
+        end_rollups(period)
 
     def corrected(self, correction):
         """The next edition; a period closed before anything was frozen has none to follow."""
@@ -64,6 +66,7 @@ def keep_edition(period, by, content, *, closing, edition, correction_number):
     )  # fmt: skip
     freeze.sha256 = digest_of_freeze(freeze, [])
     freeze.save()
+    roll_up(freeze)
     return freeze
 
 

@@ -1,5 +1,6 @@
 from reports.models.area_maps import AreaMap
 from reports.models.freezes import Freeze, FrozenForm
+from reports.models.frozen_rollups import FrozenRollup
 from reports.models.quarter_reports import OfficeLetterhead, QuarterReport, ReportKind
 from reports.models.scenarios import Scenario
 from reports.models.shared_links import SharedLink
@@ -9,6 +10,7 @@ __all__ = [
     "AreaMap",
     "Freeze",
     "FrozenForm",
+    "FrozenRollup",
     "OfficeLetterhead",
     "QuarterReport",
     "ReportKind",

@@ -15,6 +15,7 @@ from ntm.looks import one_look
 from reports.boundaries import Boundaries
 from reports.rollups.carried import read_carried_over
 from reports.rollups.figures import (
+    COUNTS,
     FEW_CRITERIA,
     HEADLINE,
     SELECTIONS,
@@ -53,6 +54,7 @@ from reports.rollups.rows import (
 )
 
 __all__ = [
+    "COUNTS",
     "FEW_CRITERIA",
     "HEADLINE",
     "SELECTIONS",

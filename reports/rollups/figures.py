@@ -15,6 +15,8 @@ from reports.boundaries import Boundaries, Mapping
 HEADLINE = (Attainment.STANDARD, Attainment.ADVANCED, Attainment.EXEMPLARY)
 # Target of several provinces: "không còn xã dưới 15 tiêu chí".
 FEW_CRITERIA = 15
+# What is frozen of a unit when a quarter closes (reports.models.FrozenRollup).
+COUNTS = ("total", "standard", "advanced", "exemplary", "assessed", "meets", "met_sum", "below_15")
 
 
 class Basis(StrEnum):
@@ -315,7 +317,8 @@ def figures_of(units, criteria_set, *, knows_recognitions=True):
             found.below_15 += unit.met < FEW_CRITERIA
             found.computed += unit.computed
             found.stated += unit.stated
-            bands[band_of(unit.met, criteria_set.bands)] += 1
+            if criteria_set:
+                bands[band_of(unit.met, criteria_set.bands)] += 1
     if not knows_recognitions:
         found.recognised, found.at_risk = dict.fromkeys(HEADLINE), None
     found.bands = {label: bands[label] for label, _low, _high in (criteria_set.bands if criteria_set else [])}

@@ -104,6 +104,7 @@ from reports.models import (
     AreaMap,
     Freeze,
     FrozenForm,
+    FrozenRollup,
     OfficeLetterhead,
     QuarterReport,
     Scenario,
@@ -375,6 +376,10 @@ class World:
         self.frozen_form = saved(
             FrozenForm, freeze=self.freeze, name="districts", locality=self.province, criteria_set=self.criteria_set,
             tables=b"", sha256="0" * 64,
+        )  # fmt: skip
+        self.frozen_rollup = saved(
+            FrozenRollup, freeze=self.freeze, period=self.period, criteria_set=self.criteria_set,
+            locality=self.province, total=1, assessed=1, meets=0, met_sum=1, below_15=1,
         )  # fmt: skip
 
     def _directive(self):

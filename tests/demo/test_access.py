@@ -27,6 +27,7 @@ def unit(code):
 GETS = {
     "reports:home": ([], ALL, None),
     "reports:locality-list": ([], ALL, None),
+    "reports:country": ([], ALL, None),
     "reports:locality": (["91"], KIEN_GIANG, 404),
     "reports:commune-list": (["91"], KIEN_GIANG, 404),
     "reports:district-list": (["91"], KIEN_GIANG, 404),

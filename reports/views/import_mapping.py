@@ -15,9 +15,9 @@ from criteria.views.refusals import say_refused
 from localities.models import Locality
 from ntm.lib.uploads import UploadRefused
 from reports import imports
-from reports.import_mapping import office_of, remembered_of, sections_of, settle
-from reports.import_words import ROLES
-from reports.import_work import begin_reading_again
+from reports.imports.mapping import office_of, remembered_of, sections_of, settle
+from reports.imports.words import ROLES
+from reports.imports.work import begin_reading_again
 from reports.views.import_steps import import_for
 
 SETTLED_LATER = (WorkbookImport.Outcome.MAPPING, WorkbookImport.Outcome.PREVIEWED, WorkbookImport.Outcome.REFUSED)

@@ -20,9 +20,9 @@ from criteria.views.refusals import say_refused
 from ntm.lib.excel import XLSX
 from ntm.lib.numbers import format_count
 from reports import imports
-from reports.import_lines import SHOWN, by_unit, lines_page
-from reports.import_words import KIND_TONES, KINDS, TONES
-from reports.import_work import begin_recording, is_interrupted, is_working, start_again
+from reports.imports.lines import SHOWN, by_unit, lines_page
+from reports.imports.words import KIND_TONES, KINDS, TONES
+from reports.imports.work import begin_recording, is_interrupted, is_working, start_again
 
 MOST_LINES = 300
 

@@ -25,9 +25,9 @@ from ntm.lib.validity import in_force
 from reports import imports
 from reports.closing_tables import imports_table
 from reports.entry_matrix import write_entry_matrix
-from reports.import_form import ImportFilterForm, TemplateForm, UploadForm
-from reports.import_words import TONES
-from reports.import_work import is_interrupted, receive
+from reports.imports.form import ImportFilterForm, TemplateForm, UploadForm
+from reports.imports.words import TONES
+from reports.imports.work import is_interrupted, receive
 
 IMPORTS_A_PAGE = 30
 _RANK = {Level.PROVINCE: 0, Level.DISTRICT: 1, Level.COMMUNE: 2, Level.VILLAGE: 3}

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from criteria.models import Change, IndicatorResult, WorkbookImport
-from reports import import_work, imports
-from reports.import_work import record_workbook
+from reports import imports
+from reports.imports import work as import_work
+from reports.imports.work import record_workbook
 from tests.reports_io.test_import_pages import send
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.import_lines import CHANGED, ERROR, NEW, UNCHANGED
+from reports.imports.lines import CHANGED, ERROR, NEW, UNCHANGED
 
 TONES = {
     "READING": "amber", "MAPPING": "amber", "PREVIEWED": "amber", "RECORDING": "amber", "APPLIED": "green",

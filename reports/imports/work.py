@@ -21,8 +21,8 @@ from criteria.models import CriteriaSet, WorkbookImport
 from localities.models import Locality
 from ntm.lib.uploads import UploadRefused
 from reports import imports
-from reports.import_mapping import office_of, remembered_of
-from reports.import_size import is_long, refuse_size
+from reports.imports.mapping import office_of, remembered_of
+from reports.imports.size import is_long, refuse_size
 from reports.intake import open_book, period_of, propose, read_stamp
 
 Outcome = WorkbookImport.Outcome

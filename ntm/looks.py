@@ -51,20 +51,20 @@ def once(ask):
     return answered
 
 
-def kept(stamp):
-    """Decorator for a question whose whole answer comes from tables that `stamp` follows."""
+def kept(*stamps):
+    """Decorator for a question whose whole answer comes from tables that these stamps follow."""
 
     def decorator(ask):
         @wraps(ask)
         def answered(*arguments):
             look = _look.get()
-            number = look.stamps.get(stamp) if look else None
-            if number is None:
+            numbers = [look.stamps.get(stamp) for stamp in stamps] if look else [None]
+            if None in numbers:
                 return ask(*arguments)
             key = (ask, *arguments)
             found = _kept.get(key)
-            if found is None or found[0] != number:
-                found = (number, ask(*arguments))
+            if found is None or found[0] != numbers:
+                found = (numbers, ask(*arguments))
                 _keep(key, found)
             return found[1]
 

@@ -82,7 +82,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ntm.context.site",
             ],
-            "builtins": ["ntm.templatetags.words"],
+            "builtins": ["ntm.templatetags.words", "ntm.templatetags.bars"],
         },
     },
 ]

@@ -10,22 +10,15 @@ from directives.tasklist import TONES, state_counts, states_of
 from directives.timing import TimeState
 from directives.wording import clause_label, deadline_text
 from ntm.lib.numbers import format_count
+from ntm.looks import kept
 
 TASKS_SHOWN = 4
 
 
 def tasks(frame, scope):
     """Counts by time state and the most pressing tasks of papers of the place's province issued by the day."""
-    province = frame.place.own_province.lineage_id
-    own = Q(directive__locality__lineage=province) | Q(directive__locality__province__lineage=province)
-    undated = Q(directive__date__isnull=True) & ~Q(directive__period_from__gt=frame.day.year)
-    issued = undated | Q(directive__date__lte=frame.day)
-    tasks = Task.objects.visible_to(scope).filter(own, issued)
-    following = Following(frame.day)
-    states = states_of(tasks, frame.day, following)
+    states, rows = _states(frame.place.own_province.lineage_id, frame.day, scope)
     counts = state_counts(states)
-    first = [pk for _state, pk in states[:TASKS_SHOWN]]
-    rows = _first_rows(first)
     words = [
         _("%(count)s tasks") % {"count": format_count(len(states))},
         f"{format_count(counts[TimeState.OVERDUE])} {TimeState.OVERDUE.label}",
@@ -33,6 +26,16 @@ def tasks(frame, scope):
         f"{format_count(counts[TimeState.NO_LIMIT])} {TimeState.NO_LIMIT.label}",
     ]
     return {"words": " · ".join(words), "rows": [_task(rows[pk], state) for state, pk in states[:TASKS_SHOWN]]}
+
+
+@kept("base", "papers")
+def _states(province, day, scope):
+    """([(state, task)] the most pressing first, `_first_rows` of those shown) of one lineage of provinces."""
+    own = Q(directive__locality__lineage=province) | Q(directive__locality__province__lineage=province)
+    undated = Q(directive__date__isnull=True) & ~Q(directive__period_from__gt=day.year)
+    issued = undated | Q(directive__date__lte=day)
+    states = states_of(Task.objects.visible_to(scope).filter(own, issued), day, Following(day))
+    return states, _first_rows([pk for _state, pk in states[:TASKS_SHOWN]])
 
 
 def _first_rows(keys):

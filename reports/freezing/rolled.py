@@ -10,7 +10,7 @@ from reports.rollups.figures import Basis
 def roll_up(freeze):
     """Store the rows of an edition; those of the period's earlier ones are kept and hold no more."""
     FrozenRollup.objects.filter(period=freeze.period_id).update(holds=False)
-    return FrozenRollup.objects.bulk_create(_rows(freeze, snapshot_in(freeze)))
+    return FrozenRollup.objects.bulk_create(rows_of(freeze, snapshot_in(freeze)))
 
 
 def end_rollups(period):
@@ -28,7 +28,8 @@ def roll_up_missing():
     return count
 
 
-def _rows(freeze, snapshot):
+def rows_of(freeze, snapshot):
+    """Unsaved FrozenRollups: of each commune set one for the province and one for each district."""
     for code, row in snapshot.rows["sets"].items():
         if row["level"] != Level.COMMUNE:
             continue

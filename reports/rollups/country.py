@@ -16,7 +16,7 @@ from localities.models import AttributeKind, Kind, Level, Locality, LocalityAttr
 from ntm.lib.quarters import Quarter
 from ntm.lib.validity import in_force
 from reports.models import FrozenRollup
-from reports.rollups.figures import COUNTS, FEW_CRITERIA, average_of
+from reports.rollups.figures import COUNTS, FEW_CRITERIA, HEADLINE, average_of
 
 QUARTERS = 20
 
@@ -103,7 +103,8 @@ def _live(periods):
     """The same of periods that are open, or were closed before anything was frozen."""
     if not periods:
         return {}
-    summaries, units, known = _summaries(periods), _units(periods), _decisions(periods)
+    summaries, units = _summaries(periods), _units(periods)
+    decisions, known = _decisions(periods)
     found = {}
     for period in periods:
         sums = summaries.get(period.pk)
@@ -114,23 +115,20 @@ def _live(periods):
             for lineage, first, last in units[period.province_id]
             if (first is None or first <= period.end_date) and (last is None or last >= period.end_date)
         ]
-        rows = known.get(period.province.lineage_id, ())
+        rows = [row for lineage in inside for row in decisions.get(lineage, ())]
         held = standing(row for row in rows if row.decision_date <= period.end_date)
         recognised = Counter(
-            level
-            for lineage in inside if lineage in held
-            for level in (Attainment.STANDARD, Attainment.ADVANCED, Attainment.EXEMPLARY)
-            if held_through(held[lineage], level) is not None
-        )  # fmt: skip
-        levels = [recognised[level] if rows else None
-                  for level in (Attainment.STANDARD, Attainment.ADVANCED, Attainment.EXEMPLARY)]  # fmt: skip
+            level for levels in held.values() for level in HEADLINE if held_through(levels, level) is not None
+        )
+        is_known = bool(held) or period.province.lineage_id in known
+        levels = [recognised[level] if is_known else None for level in HEADLINE]
         found[period.province.lineage_id, period.code] = Counts(len(inside), *levels, *sums, is_live=True)
     return found
 
 
 def _summaries(periods):
     """{period: (assessed, meets, met, below 15)} of communes in force on its last day, by the latest standard set."""
-    known = Q(approved_met__isnull=False) & Q(approved_computed__gt=0) | Q(approved_stated__gt=0)
+    known = Q(approved_met__isnull=False) & (Q(approved_computed__gt=0) | Q(approved_stated__gt=0))
     rows = Assessment.objects.filter(
         Q(locality__valid_to__isnull=True) | Q(locality__valid_to__gte=F("period__end_date")), known,
         period__in=[row.pk for row in periods], criteria_set__level=Level.COMMUNE, locality__kind=Kind.COMMUNE,
@@ -155,16 +153,22 @@ def _units(periods):
 
 
 def _decisions(periods):
-    """{lineage of a province: decisions about its units, oldest first}."""
-    found = defaultdict(list)
-    lineages = {row.province.lineage_id for row in periods}
+    """({lineage of a unit: its decisions, oldest first}, lineages of the provinces that have any at all).
+
+    A unit's decision may hang on a row of it that a later province has.
+    """
+    provinces = {row.province.lineage_id for row in periods}
+    units = Locality.objects.communes().filter(province__in={row.province_id for row in periods})
     rows = RecognitionRow.objects.exclude(locality__level=Level.VILLAGE).filter(
-        Q(locality__province__lineage__in=lineages) | Q(locality__lineage__in=lineages)
-    )
+        Q(locality__province__lineage__in=provinces) | Q(locality__lineage__in=provinces)
+        | Q(locality__lineage__in=units.values("lineage"))
+    )  # fmt: skip
     names = ("locality__lineage_id", "attainment", "kind", "decision_date", "locality__province__lineage_id")
+    found, known = defaultdict(list), set()
     for row in rows.order_by("decision_date", "pk").values_list(*names, named=True):
-        found[row.locality__province__lineage_id or row.locality__lineage_id].append(row)
-    return found
+        found[row.locality__lineage_id].append(row)
+        known |= {row.locality__province__lineage_id, row.locality__lineage_id} & provinces
+    return found, known
 
 
 def _provinces(scope, day):

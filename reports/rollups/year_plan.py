@@ -15,6 +15,7 @@ from directives.models import PlanMove, Target, YearPlanLine
 from directives.terms import revised, with_terms
 from directives.year_plans import LISTS, PlanState, fold
 from localities.models import Level, Locality, Succession
+from ntm.looks import kept
 from reports.rollups.rows import (
     DISTRICT_RECOGNISED,
     district_rows,
@@ -152,6 +153,7 @@ def plan_years(province, day):
     return {year: dict(found[year]) for year in sorted(found, reverse=True)}
 
 
+@kept("base", "papers")
 def planned_count(place, year, day, what="STANDARD"):
     """Units in the plan of a year by the day in a province or district; None where there is no plan. One query."""
     lines = _lines_of(place.own_province, day, year, what)

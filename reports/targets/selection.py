@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from directives.models import Target
 from directives.terms import revised, with_terms
 from localities.models import Level
+from ntm.looks import kept
 
 _HEADLINE = {
     "xa_dat_chuan_ntm": "standard",
@@ -25,6 +26,7 @@ def targets_of(scope, day):
     return with_terms(rows, day).order_by(F("directive__date").desc(nulls_last=True), "directive", "pk")
 
 
+@kept("base", "papers")
 def headline_targets(place, day, scope):
     """{figure: Target} still running on the day for a province's tiles: the one with the nearest deadline."""
     if place.level != Level.PROVINCE:

@@ -1,15 +1,20 @@
 """Roll-ups written as a quarter closes say what counting it anew says, and follow its corrections."""
 
 import pytest
+from hypothesis import given
 
 from accounts.scope import SYSTEM
 from criteria.actions import close_period, reopen_period
+from criteria.models import ReportingPeriod
 from localities.models import Level, Locality
 from reports import rollups
-from reports.freezing.rolled import roll_up_missing
-from reports.models import FrozenRollup
+from reports.freezing.rolled import roll_up_missing, rows_of
+from reports.freezing.snapshots import snapshot_of
+from reports.models import Freeze, FrozenRollup
 from reports.rollups import COUNTS
 from reports.rollups.country import read_quarters
+from tests.reports.random_world import worlds
+from tests.reports.test_slow_figures import standing, trials
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +71,39 @@ def test_rows_of_quarters_frozen_before_can_be_written_later(closed):
     assert roll_up_missing() == 1
     assert [stored(row) for row in FrozenRollup.objects.order_by("locality")] == kept
     assert roll_up_missing() == 0
+
+
+# -- Random worlds ----------------------------------------------------------------------------------------------------
+
+
+@trials(15)
+@given(world=worlds())
+def test_rows_equal_counting_anew_in_random_worlds(world):
+    compare(world)
+
+
+@pytest.mark.reliability
+@trials(300)
+@given(world=worlds())
+def test_rows_equal_counting_anew_in_many_random_worlds(world):
+    compare(world)
+
+
+def compare(world):
+    """What closing would store of each quarter, and what the country's page counts of one not closed."""
+    with standing(world):
+        for period in ReportingPeriod.objects.select_related("province"):
+            for row in rows_of(Freeze(period=period), snapshot_of(period)):
+                assert stored(row) == counted(row), (period, row.locality)
+            _compare_live(period)
+
+
+def _compare_live(period):
+    province = period.province
+    found = read_quarters(SYSTEM, period.end_date, 1).get((province.lineage_id, period.code))
+    sets = period.criteria_sets.filter(level=Level.COMMUNE, attainment="STANDARD").order_by("-valid_from")
+    anew = [rollups.read(province, period.end_date, "approved", row, period=period).figures for row in sets]
+    anew = next((figures for figures in anew if figures.assessed), None)
+    assert (found is None) == (anew is None)
+    if found:
+        assert {name: getattr(found, name) for name in COUNTS} == {name: getattr(anew, name) for name in COUNTS}

@@ -7,10 +7,12 @@ from contextlib import ExitStack, closing
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.backends.signals import connection_created
 from django.test import override_settings
+from django.utils import translation
 
 from accounts.models import User
 from tests.memory import forget_everything
@@ -117,6 +119,12 @@ def demonstration(django_db_setup, django_db_blocker, tmp_path_factory):
 def nothing_remembered():
     """Keys are given anew after a test is rolled back; what a process remembers of addresses would mix them up."""
     forget_everything()
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """A page asked for in English leaves the process speaking it."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

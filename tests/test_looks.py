@@ -2,6 +2,17 @@
 
 import pytest
 
+from directives.models import (
+    Clause,
+    Directive,
+    Extension,
+    Occurrence,
+    Target,
+    Task,
+    TaskAgency,
+    TaskUpdate,
+    YearPlanLine,
+)
 from localities.models import Kind, Level, Locality
 from ntm.looks import kept, once, one_look
 from ntm.stamps import followed, stamps_now
@@ -77,3 +88,14 @@ def test_writers_take_the_stamps_in_one_order():
             if name < other and models & others:
                 assert models >= others
     assert set(tables) <= set(stamps_now())
+
+
+def test_documents_and_what_hangs_on_them_move_their_stamp():
+    before = stamps_now()["papers"]
+
+    Directive.objects.create(key="x", kind="Công văn")
+
+    assert stamps_now()["papers"] != before
+    assert {Task, Clause, TaskAgency, Occurrence, TaskUpdate, Extension, Target, YearPlanLine} <= set(
+        followed()["papers"]
+    )

@@ -28,6 +28,7 @@ from localities.actions import Unit, write_localities
 from localities.models import Kind, Level
 from tests.conftest import WHY
 from tests.criteria.conftest import BEGIN
+from tests.memory import forget_everything
 
 CODE, QUARTER = "31006", "2024-Q3"
 STEPS = ("submit", "verify", "approve", "return")
@@ -309,6 +310,7 @@ def test_the_list_asks_as_many_questions_for_many_communes_as_for_few(signed_in,
 
 
 def _questions(client, url):
+    forget_everything()
     with CaptureQueriesContext(connection) as asked:
         client.get(url)
     return len(asked)

@@ -155,10 +155,10 @@ def test_default_day_is_the_last_with_figures(sign_in):
 def test_each_office_sees_only_its_own_documents(sign_in, username):
     # Each province's papers and those they cite.
     owners = {
-        "vpdp": ("Kiên Giang", 2 + 3),
-        "vpdp-laichau": ("Lai Châu", 1 + 2),
-        "vpdp-hatinh": ("Hà Tĩnh", 1 + 6),
-        "vpdp-namdinh": ("Xuân Trường", 1 + 4),
+        "vpdp": ("Kiên Giang", (2, 3)),
+        "vpdp-laichau": ("Lai Châu", (1, 2)),
+        "vpdp-hatinh": ("Hà Tĩnh", (1, 6)),
+        "vpdp-namdinh": ("Xuân Trường", (1, 4)),
     }
     place, count = owners[username]
 
@@ -166,7 +166,8 @@ def test_each_office_sees_only_its_own_documents(sign_in, username):
 
     # Documents it only cites stand in the register by their heads, without clauses.
     papers = page.context["page"].object_list
-    assert len([paper for paper in papers if paper.clauses.exists()]) == count
+    own = [paper for paper in papers if paper.clauses.exists()]
+    assert (len(own), len(papers) - len(own)) == count
     others = {name for name, _count in owners.values()} - {place}
     text = page.content.decode()
     assert place in text
@@ -251,6 +252,8 @@ def test_every_number_of_the_dashboard_is_the_length_of_its_list(sign_in, day, b
         number = re.search(r"\d+", words)
         if "show=assessed" in address or "show=total" in address or number is None or "." in words.split()[0]:
             continue
+        if {"%", ","} & set(words.split()[0]):
+            continue  # a share leads to the rows it is a share of
         counted = client.get(html.unescape(address)).context["count"]
         assert counted == int(number[0]), (address, words)
         checked += 1

@@ -12,6 +12,7 @@ from criteria.rules import COUNTED_AS_MET
 from reports.quarter_report.gather import facts_of_day, facts_of_period
 from reports.quarter_report.moved import differences
 from reports.quarter_report.wording import blocks_of, printed
+from tests.memory import forget_everything
 from tests.reports.conftest import add_assessment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -143,12 +144,12 @@ def test_causes_are_quoted_with_who_said_them(world):
 def test_queries_do_not_grow_with_the_communes(world):
     units, criteria_set, periods = world
     add_assessment(units["stays"], criteria_set, periods[2], "10111", is_approved=True)
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    forget_everything()
+    with CaptureQueriesContext(connection) as few:
         facts_of_period(periods[2])
     for name in NOW[1:]:
         add_assessment(units[name], criteria_set, periods[2], "00111", is_approved=True)
+    forget_everything()
     with CaptureQueriesContext(connection) as many:
         facts_of_period(periods[2])
 

@@ -5,7 +5,16 @@ from reports import rollups
 from reports.carried_pages import carried_panel
 from reports.dashboard.facts import facts
 from reports.dashboard.matrix import matrix
-from reports.dashboard.tables import at_risk, bands, by_size, criterion_head, district_row, summary, weakest
+from reports.dashboard.tables import (
+    AT_RISK_SHOWN,
+    at_risk,
+    bands,
+    by_size,
+    criterion_head,
+    district_row,
+    summary,
+    weakest,
+)
 from reports.dashboard.tasks import tasks
 from reports.dashboard.tiles import tiles
 from reports.dashboard.trend import has_trend, trend
@@ -34,6 +43,7 @@ def dashboard(frame, scope):
         "bands": bands(frame, rollup),
         "weakest": weakest(frame, rollup),
         "at_risk": at_risk(frame, rollup),
+        "at_risk_shown": AT_RISK_SHOWN,
         "trend": trend(frame, targets.get("standard")) if has_trend(frame, rollup) else None,
         "carried": carried_panel(frame, rollup) if rollup.is_carried_over else None,
         "tasks": tasks(frame, scope),

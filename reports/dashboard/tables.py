@@ -8,6 +8,8 @@ from ntm.lib.numbers import format_count, format_decimal, format_percent, quanti
 from reports.dashboard.links import list_url, share_number, unit_url
 from reports.rollups import Basis
 
+AT_RISK_SHOWN = 15  # on the dashboard; the list behind it holds all
+
 
 def by_size(districts):
     return sorted(districts, key=lambda row: (-row.figures.total, row.sort_key))

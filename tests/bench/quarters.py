@@ -4,8 +4,10 @@ import datetime as dt
 import random
 
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import Role, RoleAssignment, User
+from accounts.scope import SYSTEM
 from criteria.loader import load_all
 from criteria.models import (
     Assessment,
@@ -22,6 +24,9 @@ from localities.loader import load
 from localities.models import Kind, Level, Locality
 from ntm.lib.quarters import Quarter
 from reports.demo.plan import read_plan
+from reports.models import Freeze, FrozenRollup
+from reports.rollups import COUNTS
+from reports.rollups.country import read_quarters
 from tests.reliability.world import PROVINCE, SET
 
 BEGIN = dt.date(2010, 1, 1)
@@ -104,9 +109,23 @@ def _decision(chance, unit, attainment):
     )  # fmt: skip
 
 
+def freeze_closed():
+    """The roll-ups of every closed quarter that has none, as closing it would have left them."""
+    criteria_set = CriteriaSet.objects.get(code=SET)
+    closed = ReportingPeriod.objects.filter(state=PeriodState.CLOSED, freezes=None).select_related("province")
+    counts = read_quarters(SYSTEM, LAST.end_date, QUARTERS)
+    for period in closed:
+        freeze = Freeze.objects.create(period=period, rows=b"-", at=timezone.now())
+        found = counts[period.province.lineage_id, period.code]
+        FrozenRollup.objects.create(
+            freeze=freeze, period=period, criteria_set=criteria_set, locality=period.province,
+            **{name: getattr(found, name) for name in COUNTS},
+        )  # fmt: skip
+
+
 def reader_of(*places):
     """Somebody of the coordination office of these provinces."""
-    user = User.objects.create(username="reader-" + "-".join(place.code for place in places), full_name="Người xem")
+    user = User.objects.create(username=f"reader-{places[0].code}-{len(places)}", full_name="Người xem")
     for place in places:
         RoleAssignment.objects.create(user=user, role=Role.COORDINATION, locality=place)
     return user

@@ -74,8 +74,9 @@ class Province:
         return content.getvalue()
 
     def _cell(self, figures, unit, row):
+        """As reports.entry_matrix.reading.RESULT."""
         value, verdict = figures[unit.place.pk, row.pk]
-        return value, verdict, "STATED" if verdict else "COMPUTED"
+        return None, row.pk, value, verdict, "STATED" if verdict else "COMPUTED"
 
     def empty(self):
         """Take every figure out again, as if the quarter had just been opened."""

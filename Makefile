@@ -35,6 +35,7 @@ bench: $(VENV)/.installed-dev ## what things cost beside their floor, as ratios,
 	@export DEBUG=True; good=0; \
 	  $(PY) scripts/temporary_postgres.py -- $(PY) -m tests.bench.cells || good=1; \
 	  $(PY) scripts/temporary_postgres.py -- $(PY) -m tests.bench || good=1; \
+	  $(PY) scripts/temporary_postgres.py -- $(PY) -m tests.bench dashboards || good=1; \
 	  folder=$$(mktemp -d); DATABASE_URL=sqlite:///$$folder/bench.sqlite3 $(PY) -m tests.bench || good=1; \
 	  rm -rf "$$folder"; exit $$good
 

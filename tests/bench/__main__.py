@@ -7,7 +7,8 @@ import tempfile
 
 import django
 
-PARTS = ("summaries", "imports", "exports", "directives", "dashboards")
+# "dashboards" fills twenty quarters and needs a database of its own.
+PARTS = ("summaries", "imports", "exports", "directives")
 
 
 def main():

@@ -55,4 +55,6 @@ def carried_panel(frame, rollup):
         "unmapped": _list_url(frame, "unmapped"),
         "left_out": ", ".join(node.full_name for node in rollup.left_out),
         "left_out_count": format_count(len(rollup.left_out)),
+        "moved_out": ", ".join(node.full_name for node in rollup.moved_out),
+        "moved_out_count": format_count(len(rollup.moved_out)),
     }

@@ -9,7 +9,7 @@ from criteria.models import Attainment
 from localities.models import AttributeKind
 from ntm.lib.numbers import format_count, format_percent
 from reports.comparing.reading import GROUPINGS, group_values, others_of, read_compared
-from reports.comparing.words import kind_words, lines_of, numbers_of, signed
+from reports.comparing.words import gone_words, kind_words, lines_of, numbers_of, signed
 from reports.frame import Frame, day_line
 from reports.places import BadDay, parse_day
 from reports.rollups import Basis, criterion_figures
@@ -196,8 +196,7 @@ def _dates(page, criteria):
         "untold": format_count(len(shown.of_kind(UNTOLD))),
         "apart": [
             *({"name": unit.full_name, "reason": reason or kind_words()[UNTOLD]} for unit, reason in shown.only_now),
-            *({"name": unit.full_name, "reason": _("counted on the earlier day, no xã any more")}
-              for unit in shown.only_before),
+            *({"name": unit.full_name, "reason": gone_words()[what]} for unit, what in shown.only_before),
         ],
     }  # fmt: skip
 

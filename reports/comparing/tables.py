@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from criteria.models import Attainment
 from ntm.lib.numbers import share
 from ntm.lib.tables import Column, Row, Table
-from reports.comparing.words import kind_words, lines_of, numbers_of
+from reports.comparing.words import gone_words, kind_words, lines_of, numbers_of
 
 
 def _days(page):
@@ -61,8 +61,8 @@ def units(page):
     ]  # fmt: skip
     rows += [[None, unit.code, unit.full_name, page.district_of(unit), None, unit.met, None,
               reason or kind_words()["untold"]] for unit, reason in shown.only_now]  # fmt: skip
-    rows += [[None, unit.code, unit.full_name, None, None, None, None, _("no xã any more")]
-             for unit in shown.only_before]  # fmt: skip
+    rows += [[None, unit.code, unit.full_name, None, None, None, None, gone_words()[what]]
+             for unit, what in shown.only_before]  # fmt: skip
     met = _("Criteria met")
     columns = [Column(_("No."), "mark", 5), Column(_("Code"), "mark", 9), Column(_("Commune"), "text", 24),
                Column(_("District"), "text", 20), Column(before, "count", 11, group=met),

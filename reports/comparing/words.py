@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ntm.lib.numbers import format_count, format_decimal, format_percent, quantize
 from reports.presenters import change_in_words
-from reports.rollups.compared import DOWN, SAME, UNTOLD, UP
+from reports.rollups.compared import DOWN, GONE, MOVED, SAME, UNTOLD, UP
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,14 @@ def lines_of(before, now, *, is_comparable=True, same_set=True):
 
 def kind_words():
     return {UP: _("rose"), DOWN: _("fell"), SAME: _("as many criteria"), UNTOLD: _("cannot be compared")}
+
+
+def gone_words():
+    """What became of a unit that only the earlier day counts here."""
+    return {
+        GONE: _("counted on the earlier day, no xã any more"),
+        MOVED: _("counted on the earlier day, in another place now"),
+    }
 
 
 def signed(number):

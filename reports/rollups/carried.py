@@ -70,6 +70,7 @@ def read_carried_over(place, day, basis, criteria_set, units_on):
         boundaries=Boundaries.NOW,
         units_on=units_on,
         left_out=area.left_out,
+        moved_out=area.moved_out,
     )
 
 
@@ -90,12 +91,13 @@ class _Area:
             chosen = [node for node in candidates if self._came_from_place(node)]
         self.units = sorted(chosen, key=lambda node: (self.extra[node.pk][0], node.pk))
         self.origins = {node.pk: self.graph.origin(node.pk) for node in self.units}
-        reached = {pk for origin in self.origins.values() for pk in origin.sources}
+        reached = self._reached(self.units)
         self.sources = [self.nodes[pk] for pk in reached]
-        self.left_out = sorted(
-            (node for node in self.nodes.values() if self._was_counted(node) and node.pk not in reached),
-            key=lambda node: (self.extra[node.pk][0], node.pk),
-        )
+        gone = [node for node in self.nodes.values() if self._was_counted(node) and node.pk not in reached]
+        gone.sort(key=lambda node: (self.extra[node.pk][0], node.pk))
+        elsewhere = self._reached(candidates) if gone else set()
+        self.left_out = [node for node in gone if node.pk not in elsewhere]
+        self.moved_out = [node for node in gone if node.pk in elsewhere]
 
     def _read_nodes(self):
         rows = Locality.objects.filter(level=Level.COMMUNE, province__in=self.provinces)
@@ -115,6 +117,11 @@ class _Area:
 
     def _is_below(self, node):
         return self.place.pk in (node.pk, *self.extra[node.pk][1:])
+
+    def _reached(self, nodes):
+        """Keys of the rows of the day that these units came from, whole or in part."""
+        origins = (self.origins.get(node.pk) or self.graph.origin(node.pk) for node in nodes)
+        return {pk for origin in origins for pk in origin.sources}
 
     def _came_from_place(self, node):
         return any(self.is_inside(self.nodes[pk]) for pk in self.graph.origin(node.pk).sources)
@@ -189,6 +196,8 @@ class _Carrier:
         found = [self.summaries.get(source.lineage_id) for source in mapping.sources]
         if not all(found) or any(source.kind != Kind.COMMUNE for source in mapping.sources):
             return
+        if not mapping.is_plain and not all(summary.is_told for summary in found):
+            return  # a blank draft has no figures, and with it the merged unit has none
         unit.marks = merged_marks([summary.marks for summary in found])
         if unit.marks:
             unit.met = sum(mark in COUNTED_AS_MET for mark in unit.marks)
@@ -241,6 +250,10 @@ class _Summary:
 
     def __init__(self, state, marks, computed, stated):
         self.state, self.marks, self.computed, self.stated = state, marks, computed, stated
+
+    @property
+    def is_told(self):
+        return self.computed + self.stated > 0
 
 
 def _inherited(units, day, units_on):

@@ -11,6 +11,8 @@ from criteria.rules import COUNTED_AS_MET
 from reports.rollups.figures import Figures, Rollup, Unit, criterion_figures, figures_of
 
 UP, DOWN, SAME, UNTOLD = "up", "down", "same", "untold"
+# What became of a unit the earlier day counted: it is in no xã any more, or in a xã of another place.
+GONE, MOVED = "gone", "moved"
 
 
 @dataclass
@@ -41,7 +43,7 @@ class Compared:
     """`before` is the roll-up of the earlier day on the boundaries of the later one where these differ.
 
     `was`: the earlier day on its own boundaries. `moves`: units on both days; `only_now`: [(Unit, reason)] with
-    nothing to compare with; `only_before`: units (or their Nodes) counted then whose area is in no xã now.
+    nothing to compare with; `only_before`: [(Unit or Node, GONE or MOVED)] counted then and not below the place now.
     `same_set` False: criteria cannot be compared.
     """
 
@@ -112,9 +114,9 @@ def _key(unit, before):
 
 def _only_before(now, before):
     if before.is_carried_over:
-        return list(before.left_out)
+        return [*((unit, GONE) for unit in before.left_out), *((unit, MOVED) for unit in before.moved_out)]
     lineages = {unit.lineage_id for unit in now.units}
-    return [unit for unit in before.units if unit.lineage_id not in lineages]
+    return [(unit, GONE) for unit in before.units if unit.lineage_id not in lineages]
 
 
 def _move(now, before, same_set):

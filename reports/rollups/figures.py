@@ -88,8 +88,8 @@ class Unit:
 
     @property
     def is_unknown(self):
-        """Neither known to meet the set nor known to miss it."""
-        return not self.meets and NOT_MET not in self.marks
+        """Neither known to meet the set nor known to miss it; what was not carried over is counted apart."""
+        return self.is_mapped and not self.meets and NOT_MET not in self.marks
 
     @property
     def is_at_risk(self):
@@ -200,7 +200,7 @@ class Rollup:
     `knows_recognitions` False: no decision of the province was ever recorded, so that 0 would be a lie; the counts of
     recognised units are then None. `boundaries` NOW: the units are those in force on `units_on`, with results of `day`
     carried over as far as they can be; provisional, never official. `left_out`: units (boundaries.Node) counted on the
-    day whose area belongs to no xã any more.
+    day whose area belongs to no xã any more; `moved_out`: those that lie in a xã of another place now.
     """
 
     place: Locality
@@ -216,6 +216,7 @@ class Rollup:
     boundaries: Boundaries = Boundaries.THEN
     units_on: dt.date | None = None
     left_out: list = field(default_factory=list)
+    moved_out: list = field(default_factory=list)
 
     @property
     def is_carried_over(self):
@@ -284,7 +285,7 @@ SELECTIONS = {
     "meets": lambda unit, value, cs: unit.meets,
     # Row 2.2 of the programme's form 06, apart from row 2.1, the recognised.
     "finished": lambda unit, value, cs: unit.meets and unit.is_mapped and not unit.is_recognised(Attainment.STANDARD),
-    "not_full": lambda unit, value, cs: not unit.meets,
+    "not_full": lambda unit, value, cs: unit.is_mapped and not unit.meets,
     "behind": lambda unit, value, cs: unit.is_assessed and not unit.meets,
     "at_risk": lambda unit, value, cs: unit.is_at_risk,
     # Rollup.select keeps those whose criteria give a ground.

@@ -363,9 +363,11 @@ def knows_recognitions(place):
 
 
 def provinces_that_know(province_ids):
-    """Lineages of those provinces for which a decision was ever recorded."""
-    rows = recorded().filter(Q(locality__province__in=province_ids) | Q(locality__in=province_ids))
-    found = rows.values_list("locality__province__lineage_id", "locality__lineage_id", "locality__level").distinct()
+    """Lineages of those provinces that `knows_recognitions` says of that they do: a unit that lay in one of them has a
+    decision, under whatever row."""
+    rows = Locality.objects.filter(Q(province__in=province_ids) | Q(pk__in=province_ids))
+    rows = rows.exclude(level=Level.VILLAGE).filter(lineage__in=recorded().values("locality__lineage"))
+    found = rows.values_list("province__lineage_id", "lineage_id", "level").distinct()
     return {lineage if level == Level.PROVINCE else province for province, lineage, level in found}
 
 

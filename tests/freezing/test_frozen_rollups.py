@@ -13,8 +13,8 @@ from reports.freezing.snapshots import snapshot_of
 from reports.models import Freeze, FrozenRollup
 from reports.rollups import COUNTS
 from reports.rollups.country import read_quarters
-from tests.reports.random_world import worlds
-from tests.reports.test_slow_figures import standing, trials
+from tests.slow.running import standing, trials
+from tests.slow.worlds import worlds
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,7 @@ def test_rows_of_quarters_frozen_before_can_be_written_later(closed):
 # -- Random worlds ----------------------------------------------------------------------------------------------------
 
 
-@trials(15)
+@trials(6)
 @given(world=worlds())
 def test_rows_equal_counting_anew_in_random_worlds(world):
     compare(world)

@@ -1,4 +1,4 @@
-"""What a roll-up asks of the database; what it counts is compared in test_slow_figures.py."""
+"""What a roll-up asks of the database; what it counts is compared in tests/slow."""
 
 import datetime as dt
 

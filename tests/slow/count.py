@@ -1,33 +1,8 @@
-"""Every figure once more, slowly: all rows of the database in plain lists, one question and one loop at a time.
-
-Nothing of reports/ or criteria/ is used here but the tables themselves. docs/definitions.md is what this follows.
-"""
+"""Every count over communes once more, slowly: what was said of each, and who stands behind a figure."""
 
 from collections import Counter
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
-from functools import wraps
 
-from criteria.models import (
-    Assessment,
-    CriteriaSet,
-    Criterion,
-    Indicator,
-    IndicatorResult,
-    Recognition,
-    ReportingPeriod,
-)
-from localities.models import Locality, Succession
-
-# Whoever holds one of these is recognised at the attainment.
-REACHES = {
-    "STANDARD": ("STANDARD", "ADVANCED", "EXEMPLARY", "MODERN"),
-    "ADVANCED": ("ADVANCED", "EXEMPLARY"),
-    "EXEMPLARY": ("EXEMPLARY",),
-    "MODERN": ("MODERN",),
-    "COMPLETED": ("COMPLETED",),
-}
-FOR_DISTRICTS = ("STANDARD", "ADVANCED", "COMPLETED")
+from tests.slow.rows import FOR_DISTRICTS, REACHES, Rows, once
 
 
 class Commune:
@@ -36,6 +11,8 @@ class Commune:
     def __init__(self, row, held):
         self.row, self.held = row, held
         self.marks, self.computed, self.stated = None, 0, 0
+        # On the boundaries of a later day: whether what it came from tells anything of it.
+        self.is_carried = True
 
     def is_recognised(self, attainment="STANDARD"):
         return any(level in self.held for level in REACHES[attainment])
@@ -58,110 +35,16 @@ class Commune:
 
     @property
     def since(self):
-        days = [first for level, (_decision, first) in self.held.items() if level in REACHES["STANDARD"]]
+        return self.since_at("STANDARD")
+
+    def since_at(self, attainment):
+        """First day of what is held of the attainment or includes it; None where nothing is."""
+        days = [first for level, (_decision, first) in self.held.items() if level in REACHES[attainment]]
         return min(days, default=None)
 
 
-def once(question):
-    """Asked of the same thing again, it gives the answer it gave; without this a world takes a minute."""
-
-    @wraps(question)
-    def ask(self, about, *more):
-        key = question.__name__, about["id"] if isinstance(about, dict) else about, *more
-        if key not in self.answers:
-            self.answers[key] = question(self, about, *more)
-        return self.answers[key]
-
-    return ask
-
-
-class Slow:
+class Slow(Rows):
     """The database as it stands, on a day and a basis."""
-
-    def __init__(self, day, basis):
-        self.day, self.basis, self.answers = day, basis, {}
-        self.places = {row["id"]: row for row in Locality.objects.values()}
-        self.links = list(Succession.objects.values())
-        self.decisions = sorted(Recognition.objects.values(), key=lambda row: (row["decision_date"], row["id"]))
-        self.sets = {row["id"]: row for row in CriteriaSet.objects.values()}
-        self.criteria = sorted(Criterion.objects.values(), key=lambda row: row["order"])
-        self.indicators = list(Indicator.objects.values())
-        self.periods = {row["id"]: row for row in ReportingPeriod.objects.values()}
-        self.sets_of_periods = list(
-            ReportingPeriod.criteria_sets.through.objects.values_list("reportingperiod_id", "criteriaset_id")
-        )
-        self.assessments = list(Assessment.objects.values())
-        self.results = {}
-        for row in IndicatorResult.objects.values():
-            self.results.setdefault(row["assessment_id"], {})[row["indicator_id"]] = row
-
-    # -- Places -------------------------------------------------------------------------------------------------------
-
-    @once
-    def root(self, pk):
-        """First row of the chain of plain continuations."""
-        for link in self.links:
-            if link["successor_id"] == pk and link["kind"] == "CONTINUES":
-                return self.root(link["predecessor_id"])
-        return pk
-
-    def lives(self, row, day=None):
-        day = day or self.day
-        began = row["valid_from"] is None or row["valid_from"] <= day
-        return began and (row["valid_to"] is None or day <= row["valid_to"])
-
-    def row_on_the_day(self, pk):
-        """The row of the same chain in force on the day, else the row itself."""
-        same = [row for row in self.places.values() if self.root(row["id"]) == self.root(pk) and self.lives(row)]
-        return same[0] if same else self.places[pk]
-
-    @once
-    def above(self, row):
-        """The row and everything it lies in."""
-        found = [row]
-        while found[-1]["parent_id"]:
-            found.append(self.places[found[-1]["parent_id"]])
-        return found
-
-    def lies_in(self, row, place):
-        return place["id"] in [one["id"] for one in self.above(row)]
-
-    def province_root(self, row):
-        return self.root(self.above(row)[-1]["id"])
-
-    def units(self, place, level, day=None):
-        """Units of a level in force on the day in the place."""
-        return [
-            row for row in self.places.values()
-            if row["level"] == level and self.lives(row, day) and self.lies_in(row, place)
-        ]  # fmt: skip
-
-    # -- Decisions ----------------------------------------------------------------------------------------------------
-
-    @once
-    def held(self, pk, day=None):
-        """{attainment: (decision, first day)} after the last word on each by the day."""
-        found = {}
-        for decision in self.decisions:
-            if decision["decision_date"] > (day or self.day) or self.root(decision["locality_id"]) != self.root(pk):
-                continue
-            level = decision["attainment"]
-            if decision["kind"] == "REVOKED":
-                for taken in REACHES[level]:
-                    found.pop(taken, None)
-            else:
-                first = found[level][1] if level in found else decision["decision_date"]
-                found[level] = (decision, first)
-        return found
-
-    @once
-    def knows(self, place):
-        """Whether any decision about a unit of the province, villages aside, was ever recorded."""
-        roots = {
-            self.root(row["id"]) for row in self.places.values()
-            if row["level"] != "VILLAGE" and self.province_root(row) == self.province_root(place)
-        }  # fmt: skip
-        return any(self.root(decision["locality_id"]) in roots for decision in self.decisions)
 
     # -- Results ------------------------------------------------------------------------------------------------------
 
@@ -276,8 +159,10 @@ class Slow:
 
     def _is_chosen(self, place, unit, name, value):
         recognised = unit.is_recognised(value if value in REACHES else "STANDARD")
-        if name in ("total", "recognised", "not_recognised"):
-            return {"total": True, "recognised": recognised, "not_recognised": not recognised}[name]
+        if name == "total" or not unit.is_carried:
+            return name == "total"
+        if name in ("recognised", "not_recognised"):
+            return recognised == (name == "recognised")
         if name == "recognised_in":
             return unit.since is not None and unit.since.year == int(value)
         if name == "at_risk":
@@ -310,11 +195,15 @@ class Slow:
     @once
     def figures(self, place):
         """Every count over the communes of a place, by name."""
-        units = self.communes(place)
+        return self.figures_over(self.communes(place), self.set(place), self.knows(place))
+
+    @staticmethod
+    def figures_over(units, criteria_set, known):
         assessed = [unit for unit in units if unit.is_assessed]
-        criteria_set, known = self.set(place), self.knows(place)
+        carried = [unit for unit in units if unit.is_carried]
         return {
             "total": len(units),
+            "unmapped": len(units) - len(carried),
             "recognised": {
                 level: sum(unit.is_recognised(level) for unit in units) if known else None
                 for level in ("STANDARD", "ADVANCED", "EXEMPLARY")
@@ -322,7 +211,7 @@ class Slow:
             "assessed": len(assessed),
             "meets": sum(unit.meets for unit in units),
             "at_risk": sum(unit.is_recognised() and bool(unit.misses) for unit in units) if known else None,
-            "unknown": sum(not unit.meets and not unit.misses for unit in units),
+            "unknown": sum(not unit.meets and not unit.misses for unit in carried),
             "met_sum": sum(unit.met for unit in assessed),
             "below_15": sum(unit.met < 15 for unit in assessed),
             "bands": {
@@ -352,27 +241,3 @@ class Slow:
                 found.append(row)
         held = [self.held(row["id"], day) for row in found]
         return sum(any(level in own for level in REACHES["STANDARD"]) for own in held), len(found)
-
-
-# -- How an office prints ---------------------------------------------------------------------------------------------
-
-
-def rounded(part, whole, places):
-    """Half up, exactly; None where there is nothing to divide by."""
-    if not whole or part is None:
-        return None
-    exact = Fraction(part) / Fraction(whole)
-    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-
-
-def count_text(number):
-    return "–" if number is None else f"{number:02d}"
-
-
-def decimal_text(number):
-    return "–" if number is None else str(number).replace(".", ",")
-
-
-def percent_text(part, whole):
-    number = rounded(None if part is None else part * 100, whole, 2)
-    return "–" if number is None else f"{decimal_text(number)}%"

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,17 +18,13 @@ from criteria.roadmap import term_words
 from localities.models import Level
 from ntm.lib.numbers import format_count
 from ntm.lib.tables import asked_table, table_response
-from ntm.lib.uploads import UploadRefused
 from ntm.revisits import kept_while_unchanged
 from reports.frame import day_line, empty_reason, frame_of, toolbar
 from reports.roadmap import grid
 from reports.roadmap.rows import change_register, registers
 from reports.roadmap.workbook import packed, read_roadmap_sheet, unpacked, workbook
 from reports.rollups.roadmap import LATE, UNPLANNED, read_roadmap
-from reports.sealing import seal, unseal
-from reports.year_plan.forms import PlanUploadForm
-
-MOST_SHOWN = 200
+from reports.views.plan_books import BookPreview, PlanBook, confirm_page, import_page
 
 
 @login_required
@@ -165,42 +160,7 @@ def roadmap_workbook(request, code):
 def roadmap_import(request, code):
     """Send the workbook back; every changed cell is shown before anything is written."""
     frame, found = _entered(request, code)
-    form = PlanUploadForm(request.POST or None, request.FILES or None)
-    context = {
-        "frame": frame, "form": form, "title": _("Roadmap from a workbook"), "path": _path(frame, inside=True),
-        "place": frame.place.full_name, "subtitle": frame.place.full_name,
-    }  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        try:
-            context |= _preview(request, frame, found, form.cleaned_data["file"])
-        except UploadRefused as error:
-            form.add_error("file", str(error))
-    return render(request, "reports/roadmap_import.html", context)
-
-
-def _preview(request, frame, found, file):
-    sheet = read_roadmap_sheet(file, found)
-    plan = plan_roadmap(sheet.wishes, by=request.user)
-    errors = sheet.errors + [
-        {"sheet": "", "cell": problem.where, "value": "", "reason": problem.reason} for problem in plan.problems
-    ]
-    can_confirm = bool(plan.changes) and not errors
-    return {
-        "preview": True,
-        "errors": errors[:MOST_SHOWN],
-        "more_errors": max(0, len(errors) - MOST_SHOWN),
-        "changes": [
-            {"place": wish.locality.full_name, "criterion": wish.criterion, "old": term_words(old),
-             "new": term_words(new)}
-            for wish, old, new in plan.changes
-        ],
-        "count": format_count(len(plan.changes)),
-        "sealed": seal(packed(plan.changes), user=request.user, what=_purpose(frame)) if can_confirm else "",
-    }  # fmt: skip
-
-
-def _purpose(frame):
-    return f"roadmap:{frame.place.pk}"
+    return import_page(request, _book(frame), lambda file: _preview(file, found, request.user))
 
 
 @login_required
@@ -208,17 +168,45 @@ def _purpose(frame):
 def roadmap_confirm(request, code):
     """Write the cells that were shown, all of them or none."""
     frame, _found = _entered(request, code)
-    again = reverse("reports:roadmap-import", args=[code])
-    try:
-        lines = unseal(request.POST.get("lines", ""), user=request.user, what=_purpose(frame))
-        rows = record_roadmap(unpacked(lines), by=request.user, door=Door.IMPORT)
-    except UploadRefused as error:
-        messages.error(request, str(error))
-        return redirect(again)
-    except Refused as refused:
-        for problem in refused.problems[:10]:
-            messages.error(request, problem.reason)
-        messages.error(request, _("Nothing was written. Send the workbook again to see what it would change now."))
-        return redirect(again)
-    messages.success(request, _recorded(rows))
-    return redirect("reports:roadmap", code)
+
+    def write(lines):
+        return _recorded(record_roadmap(unpacked(lines), by=request.user, door=Door.IMPORT))
+
+    return confirm_page(request, _book(frame), write)
+
+
+def _book(frame):
+    def address(name):
+        return frame.url(f"reports:{name}", frame.place.code)
+
+    return PlanBook(
+        title=_("Roadmap from a workbook"),
+        subtitle=frame.place.full_name,
+        place=frame.place.full_name,
+        path=_path(frame, inside=True),
+        purpose=f"roadmap:{frame.place.pk}",
+        template_href=address("roadmap-workbook"),
+        import_href=address("roadmap-import"),
+        confirm_href=address("roadmap-confirm"),
+        back_href=address("roadmap"),
+        heading=_("What the workbook would change"),
+        nothing=_("No cell of the workbook differs from what was downloaded."),
+    )
+
+
+def _preview(file, found, user):
+    sheet = read_roadmap_sheet(file, found)
+    plan = plan_roadmap(sheet.wishes, by=user)
+    count = {"count": format_count(len(plan.changes))}
+    return BookPreview(
+        lines=packed(plan.changes),
+        heads=[_("Commune"), _("Criterion"), _("Before"), _("After")],
+        rows=[
+            [wish.locality.full_name, str(wish.criterion), term_words(old), term_words(new)]
+            for wish, old, new in plan.changes
+        ],
+        summary=_("%(count)s cells") % count,
+        button=_("Write %(count)s cells") % count,
+        errors=sheet.errors,
+        problems=plan.problems,
+    )

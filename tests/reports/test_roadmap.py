@@ -257,7 +257,7 @@ def test_the_workbook_goes_out_and_comes_back(client, units, criteria, office):
 
     page = send(client, units["stays"].province, book)
 
-    assert [(row["old"], row["new"]) for row in page.context["changes"]] == [
+    assert [tuple(row[2:]) for row in page.context["preview"].rows] == [
         ("", "2024"),
         ("2023", ""),
         ("", "II/2025"),

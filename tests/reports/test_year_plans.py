@@ -308,7 +308,7 @@ def test_a_workbook_goes_out_and_comes_back(client, units, office):
 
     page = send(client, province, book)
 
-    assert page.context["counts"] == {"fresh": "02", "known": "01"}
+    assert page.context["preview"].summary == "02 dòng mới, 01 dòng đã có"
     assert not YearPlanLine.objects.filter(locality=place).exists()
     client.post(address(province, more="confirm/"), {"lines": page.context["sealed"]})
     assert list(YearPlanLine.objects.filter(locality=place).in_order().values_list("move", "on", "document")) == [

@@ -18,6 +18,7 @@ from directives.models import (
     TargetRevision,
     Visit,
     YearPlanLine,
+    YearPlanNumber,
 )
 
 
@@ -161,6 +162,23 @@ class YearPlanLineAdmin(ScopedPlainAdmin):
     list_display = ("locality", "plan_year", "attainment", "move", "on", "document", "by")
     list_select_related = ("locality", "by")
     list_filter = ("move", "attainment")
+    date_hierarchy = "on"
+    ordering = ("-on", "-pk")
+    search_fields = ("document",)
+    key_paths = ("locality__search_key",)
+
+    def scope_filter(self, scope):
+        return Q(province__in=scope.managed_ids)
+
+
+@admin.register(YearPlanNumber)
+class YearPlanNumberAdmin(ScopedPlainAdmin):
+    """Append-only; numbers are entered on the plan's own pages."""
+
+    plan_year = plain_year("year", _("plan year"))
+    list_display = ("locality", "plan_year", "attainment", "side", "count", "on", "document", "by")
+    list_select_related = ("locality", "by")
+    list_filter = ("side", "attainment")
     date_hierarchy = "on"
     ordering = ("-on", "-pk")
     search_fields = ("document",)

@@ -130,13 +130,20 @@ def _entry_problem(entry, scope, today):
         return _("only the province's coordination office assigns and adjusts the plan")
     if (place.level, entry.attainment) not in _LISTED or (place.level == Level.COMMUNE and place.kind != Kind.COMMUNE):
         return _("this unit has no place in that list")
-    if not all(FIRST_YEAR <= one <= today.year + YEARS_AHEAD for one in (year, entry.to_year or year)):
-        return _("the year %(year)s is out of reach") % {"year": entry.to_year or year}
+    if reason := year_problem(year, today) or year_problem(entry.to_year or year, today):
+        return reason
     if entry.on > today:
         return _("this day has not come yet")
     if not place.is_in_force_on(entry.on):
         return _("it did not exist on %(date)s") % {"date": f"{entry.on:%d/%m/%Y}"}
     return _paper_problem(entry)
+
+
+def year_problem(year, today):
+    """Why no plan is kept for a year, or ""."""
+    if FIRST_YEAR <= year <= today.year + YEARS_AHEAD:
+        return ""
+    return _("the year %(year)s is out of reach") % {"year": year}
 
 
 def _paper_problem(entry):

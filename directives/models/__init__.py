@@ -13,6 +13,7 @@ from directives.models.sponsors import AssignmentKind, Pledge, PledgeKind, Spons
 from directives.models.target_records import TargetFigure, TargetRevision
 from directives.models.targets import DenominatorRule, ScopeFilter, StatedFact, Target
 from directives.models.tasks import Cycle, DeadlineKind, Occurrence, Task, TaskAgency, TaskHandOver, TaskRole
+from directives.models.year_plan_numbers import NumberSide, YearPlanNumber
 from directives.models.year_plans import PlanMove, YearPlanLine
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "ExtensionState",
     "FollowingRule",
     "IssuedPlan",
+    "NumberSide",
     "Occurrence",
     "PaperReading",
     "PlanMove",
@@ -57,4 +59,5 @@ __all__ = [
     "UpdateKind",
     "Visit",
     "YearPlanLine",
+    "YearPlanNumber",
 ]

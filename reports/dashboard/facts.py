@@ -11,7 +11,7 @@ from ntm.lib.numbers import format_count
 from ntm.looks import kept
 from reports import rollups, villages
 from reports.dashboard.links import list_url
-from reports.rollups.year_plan import planned_count
+from reports.rollups.year_plan import assigned_row, later_word, planned_count
 
 
 def facts(frame, rollup, targets, scope):
@@ -40,10 +40,11 @@ def facts(frame, rollup, targets, scope):
 
 
 def _planned(frame, target, year):
-    """Communes a document assigns for the year, else those its plan names; None where there is neither."""
-    if target:
-        return int(target.value)
+    """Communes assigned for the year, by the later of the office's number and a document's, else by name; or None."""
     has_plan = frame.place.level in (Level.PROVINCE, Level.DISTRICT) and not frame.is_carried_over
+    row, target = later_word(assigned_row(frame.place, year, frame.day) if has_plan else None, target)
+    if row or target:
+        return row.count if row else int(target.value)
     return planned_count(frame.place, year, frame.day) if has_plan else None
 
 

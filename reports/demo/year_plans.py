@@ -7,6 +7,7 @@ import yaml
 from criteria.dossiers.reading import held_by
 from criteria.holdings import holds, stands_on
 from criteria.models import Dossier, Recognition
+from directives.actions.year_plan_numbers import NumberEntry, record_plan_numbers
 from directives.actions.year_plans import PlanEntry, record_plan_lines
 from directives.models import Directive, PlanMove
 from directives.year_plans import LISTS
@@ -39,6 +40,8 @@ class _Plan:
 
     def build(self):
         row = self.row
+        for step in row.get("numbers", ()):
+            self._number(step)
         self._say(PlanMove.REGISTERED, row["register"], self._chosen(row["register"]))
         if "assign" not in row:
             return
@@ -52,6 +55,14 @@ class _Plan:
                 pool = ready if step["of"] == "ready" else later
                 lineages = [pool.pop() if pool is later else pool.pop(0) for _turn in range(step["count"]) if pool]
             self._say(PlanMove(step["move"]), step, lineages)
+
+    def _number(self, step):
+        districts = Locality.objects.within(self.province).districts().in_force_on(step["day"])
+        entry = NumberEntry(
+            districts.get(name=step["place"]), self.year, self.row["list"], step["side"], step["count"], step["day"],
+            document=step.get("document", ""), reason=step.get("reason", ""),
+        )  # fmt: skip
+        record_plan_numbers([entry], by=None)
 
     def _chosen(self, part):
         if "names" in part:

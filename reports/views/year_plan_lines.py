@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,14 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.scope import scope_of
 from criteria.actions import Refused
 from directives.actions.year_plans import PlanEntry, preview_plan, record_plan_lines
-from directives.models import Directive
 from directives.year_plans import LISTS
 from localities.models import Kind, Level, Locality
 from ntm.lib.numbers import format_count
 from ntm.lib.tables import table_response
 from reports.rollups.year_plan import read_plan
 from reports.views.plan_books import BookPreview, PlanBook, confirm_page, import_page
-from reports.views.year_plans import frame_and_list, plan_path
+from reports.views.year_plans import papers_of, plan_entered, plan_path
 from reports.year_plan import rows
 from reports.year_plan.forms import PlanChangeForm
 from reports.year_plan.workbook import read_plan_sheet, template
@@ -32,12 +30,12 @@ from reports.year_plan.workbook import read_plan_sheet, template
 @require_http_methods(["GET", "HEAD", "POST"])
 def year_plan_change(request, code, year):
     """Register, assign or adjust several units by one paper."""
-    frame, what = _entered(request, code, year)
+    frame, what = plan_entered(request, code, year)
     scope, units = scope_of(request.user), _units(frame, what)
     form = PlanChangeForm(
         request.POST if request.method == "POST" else None,
         units=units,
-        papers=Directive.objects.visible_to(scope).defer("text", "search_key").order_by("-date", "pk"),
+        papers=papers_of(scope),
         may_manage=scope.manages(frame.place),
         initial={"on": f"{min(timezone.localdate(), frame.place.valid_to or timezone.localdate()):%d/%m/%Y}",
                  "move": request.GET.get("move", "")},
@@ -82,14 +80,6 @@ def _change_context(frame, form, units, year, what):
     }
 
 
-def _entered(request, code, year):
-    """As _frame, for whoever registers or assigns there: a stranger gets 404, a reader 403."""
-    frame, what = frame_and_list(request, code, year)
-    if not scope_of(request.user).enters(frame.place):
-        raise PermissionDenied
-    return frame, what
-
-
 def _units(frame, what):
     """Units of the place the list may hold, as they are today, or on the last day of a place that has ended."""
     day = min(timezone.localdate(), frame.place.valid_to or timezone.localdate())
@@ -104,7 +94,7 @@ def _units(frame, what):
 @login_required
 @require_safe
 def year_plan_template(request, code, year):
-    frame, what = _entered(request, code, year)
+    frame, what = plan_entered(request, code, year)
     plan = read_plan(frame.place, year, what, timezone.localdate())
     return table_response(template(plan, _units(frame, what)), "xlsx")
 
@@ -113,7 +103,7 @@ def year_plan_template(request, code, year):
 @require_http_methods(["GET", "HEAD", "POST"])
 def year_plan_import(request, code, year):
     """Send the workbook back; what it would add is shown before anything is written."""
-    frame, what = _entered(request, code, year)
+    frame, what = plan_entered(request, code, year)
     book = _book(frame, year, what)
     return import_page(request, book, lambda file: _preview(file, frame, year, what, request.user))
 
@@ -122,7 +112,7 @@ def year_plan_import(request, code, year):
 @require_POST
 def year_plan_confirm(request, code, year):
     """Write the lines that were shown, all of them or none."""
-    frame, what = _entered(request, code, year)
+    frame, what = plan_entered(request, code, year)
 
     def write(lines):
         return _recorded(record_plan_lines(_unpacked(lines, year, what), by=request.user))

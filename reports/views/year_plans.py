@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -18,7 +19,7 @@ from directives.actions.year_plans import (
     FIRST_YEAR,
     YEARS_AHEAD,
 )
-from directives.models import YearPlanLine
+from directives.models import Directive, YearPlanLine, YearPlanNumber
 from directives.registers import Cell, Register
 from directives.year_plans import LISTS
 from localities.models import Level, Locality
@@ -89,6 +90,7 @@ def year_plan(request, code, year):
         "units": rows.unit_register(plan, frame, open_to),
         "adjustments": rows.adjustment_register(plan),
         "outside": rows.outside_register(plan, frame),
+        "numbers": rows.number_register(plan),
     }
     if plan.districts:
         registers["districts"] = rows.district_register(plan, frame)
@@ -108,6 +110,7 @@ def year_plan(request, code, year):
         "tiles": tiles.tiles(plan, frame),
         "registers": {name: one for name, one in registers.items() if one.rows},
         "may_enter": scope.enters(frame.place),
+        "may_number": what != "DISTRICT" or frame.place.level == Level.PROVINCE,
         "roadmap_href": frame.url("reports:roadmap", frame.place.code),
         "own_place": _own_place(scope, frame, year, what),
         "place": frame.place.full_name,
@@ -129,11 +132,30 @@ def frame_and_list(request, code, year):
     what = request.GET.get("what", "STANDARD")
     what = what if what in LISTS else "STANDARD"
     if not frame.asked:
-        lines = YearPlanLine.objects.filter(province__lineage=frame.place.own_province.lineage_id).of_year(year)
-        last = lines.aggregate(last=Max("on"))["last"]
-        day = max(frame.day, last or frame.day)
+        day = max([frame.day, *_last_days(frame.place.own_province, year)])
         frame = replace(frame, day=day, place=Locality.objects.on_day(frame.place, day))
     return frame, what
+
+
+def _last_days(province, year):
+    """The days of the last line and the last number of a year's plan."""
+    lines = YearPlanLine.objects.filter(province__lineage=province.lineage_id).of_year(year)
+    numbers = YearPlanNumber.objects.filter(province__lineage=province.lineage_id, year=year)
+    found = lines.aggregate(last=Max("on"))["last"], numbers.aggregate(last=Max("on"))["last"]
+    return [day for day in found if day]
+
+
+def plan_entered(request, code, year):
+    """As frame_and_list, for whoever registers or assigns there: a stranger gets 404, a reader 403."""
+    frame, what = frame_and_list(request, code, year)
+    if not scope_of(request.user).enters(frame.place):
+        raise PermissionDenied
+    return frame, what
+
+
+def papers_of(scope):
+    """Documents a line or number may name as its paper, the newest first."""
+    return Directive.objects.visible_to(scope).defer("text", "search_key").order_by("-date", "pk")
 
 
 def _day_words(frame):

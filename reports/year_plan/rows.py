@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy
 from criteria.dossiers import procedure as law
 from directives.models import PlanMove
 from directives.registers import Cell, Register, day_cell
-from directives.wording import clause_label, directive_title
+from directives.wording import directive_title
 from ntm.lib.numbers import format_count
 from ntm.lib.tables import Column
+from reports.year_plan.words import gap_words
 
 NAMES = {
     "STANDARD": gettext_lazy("Communes, standard"),
@@ -127,17 +128,48 @@ def district_register(plan, frame):
     return Register(
         name=_("districts"),
         title=_("Assigned and registered by district"),
-        note=_("Assigned: the number a document gives the place, else the units its plan names."),
+        note=_("Assigned and registered: the number said of the place, else the units named."),
         columns=[Column(_("District"), "text", 28), Column(_("Assigned"), "count"), Column(_("Registered"), "count"),
-                 Column(_("Difference"), "count"), Column(_("In the plan"), "count"),
-                 Column(_("Recognised"), "count"), Column(_("Still to come"), "count")],
+                 Column(_("Difference"), "count"), Column(_("Difference in words"), "text", 44),
+                 Column(_("In the plan"), "count"), Column(_("Recognised"), "count"),
+                 Column(_("Still to come"), "count")],
         rows=[*rows, [_("Whole province"), *_counts(plan.figures)]],
     )  # fmt: skip
 
 
 def _counts(figures):
-    return [count_cell(figures.assigned), count_cell(figures.registered), count_cell(figures.difference, signed=True),
-            count_cell(figures.planned), count_cell(figures.recognised), count_cell(figures.left)]  # fmt: skip
+    return [
+        count_cell(figures.assigned),
+        count_cell(figures.registered),
+        count_cell(figures.difference, signed=True),
+        gap_words(figures),
+        count_cell(figures.planned),
+        count_cell(figures.recognised),
+        count_cell(figures.left),
+    ]
+
+
+def number_register(plan):
+    """Every number ever said, with what it was before."""
+    return Register(
+        name=_("numbers"),
+        title=_("Numbers registered and assigned"),
+        note=_("The last number of a place holds; “–”: taken back, told by names again."),
+        columns=[Column(_("Place"), "text", 28), Column(_("Day"), "date"), Column(_("What"), "text", 24),
+                 Column(_("Before"), "count"), Column(_("Number"), "count"),
+                 Column(_("Decision or document"), "text", 34), Column(_("Reason"), "text", 44),
+                 Column(_("Entered by"), "text", 24)],
+        rows=[
+            [row.locality.full_name, day_cell(row.on), row.get_side_display(),
+             count_cell(before.count if before else None), count_cell(row.count), paper_cell(row), row.reason,
+             _person(row)]
+            for before, row in plan.numbers
+        ],
+    )  # fmt: skip
+
+
+def _person(line):
+    return line.by.get_full_name() if line.by else _("the system")
 
 
 def adjustment_register(plan):
@@ -149,7 +181,7 @@ def adjustment_register(plan):
                  Column(_("Entered by"), "text", 24)],
         rows=[
             [unit.place.full_name, day_cell(line.on), _move_words(line), paper_cell(line), line.reason,
-             line.by.get_full_name() if line.by else _("the system")]
+             _person(line)]
             for unit, line in plan.adjustments
         ],
     )  # fmt: skip
@@ -174,12 +206,6 @@ def outside_register(plan, frame):
             for unit in plan.outside
         ],
     )  # fmt: skip
-
-
-def source_words(target):
-    """Clause and document a target stands in."""
-    parts = [clause_label(target.clause.number) if target.clause else "", directive_title(target.directive)]
-    return ", ".join(part for part in parts if part)
 
 
 def plan_address(frame, code, year, what):

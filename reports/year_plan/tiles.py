@@ -11,7 +11,8 @@ from directives.models import PlanMove
 from localities.models import Locality
 from ntm.lib.numbers import format_count, format_percent, share
 from reports import rollups
-from reports.year_plan.rows import UNKNOWN, source_words
+from reports.year_plan.rows import UNKNOWN
+from reports.year_plan.words import difference_words, named_words, origin_words, source_words
 
 
 def tiles(plan, frame):
@@ -31,22 +32,15 @@ def _bar(part, whole):
 
 
 def _assigned(plan):
-    figures, notes = plan.figures, []
-    if figures.target:
-        notes.append({"text": source_words(figures.target), "href": _document(figures.target)})
-        if figures.unnamed:
-            words = {"count": format_count(figures.unnamed)}
-            notes.append({"text": _("%(count)s not named yet") % words, "tone": "amber"})
+    figures = plan.figures
+    if figures.assigned_by:
+        notes = _number_notes(figures.assigned_by, figures.planned, figures.unnamed)
     elif figures.planned is not None:
-        notes.append({"text": _("no document gives a number; counted by name")})
+        notes = [{"text": _("no document gives a number; counted by name")}]
     else:
-        notes.append({"text": _("nothing assigned for this year yet")})
+        notes = [{"text": _("nothing assigned for this year yet")}]
     label = _("Assigned in %(year)s") % {"year": plan.year}
-    return _tile(label, figures.assigned, "#units", notes=notes)
-
-
-def _document(target):
-    return reverse("reports:directive-detail", args=[target.directive_id])
+    return _tile(label, figures.assigned, _rows_of(figures.assigned_by), notes=notes)
 
 
 def _registered(plan):
@@ -55,14 +49,27 @@ def _registered(plan):
         notes.append({"text": _("no locality has registered yet")})
     elif figures.difference is not None:
         notes.append({"text": difference_words(figures.difference), "tone": "amber" if figures.difference < 0 else ""})
-    return _tile(_("Registered by localities"), figures.registered, "#units", notes=notes)
+    if figures.registered_by:
+        notes += _number_notes(figures.registered_by, figures.registered_named, figures.registered_unnamed)
+    return _tile(_("Registered by localities"), figures.registered, _rows_of(figures.registered_by), notes=notes)
 
 
-def difference_words(difference):
-    words = {"count": format_count(abs(difference))}
-    if difference > 0:
-        return _("%(count)s more than assigned") % words
-    return _("%(count)s fewer than assigned") % words if difference else _("as many as assigned")
+def _rows_of(number):
+    """The part of the page that holds the rows of a figure."""
+    if number is None or number.target:
+        return "#units"
+    return "#numbers" if number.row else "#districts"
+
+
+def _number_notes(number, named, unnamed):
+    """Where a number comes from, what the districts make of it, how much of it is named."""
+    href = reverse("reports:directive-detail", args=[number.target.directive_id]) if number.target else ""
+    notes = [{"text": origin_words(number), "href": href}]
+    if number.below is not None:
+        words = {"count": format_count(number.below)}
+        notes.append({"text": _("the districts add up to %(count)s") % words, "tone": "amber"})
+    words = named_words(number, named, unnamed)
+    return [*notes, {"text": words, "tone": "amber" if unnamed > 0 else ""}] if words else notes
 
 
 def _planned(plan):

@@ -98,6 +98,7 @@ from directives.models import (
     TaskUpdate,
     Visit,
     YearPlanLine,
+    YearPlanNumber,
 )
 from localities.models import Kind, Level, Locality, LocalityAttribute, Succession
 from reports.models import (
@@ -447,6 +448,10 @@ class World:
         self.plan_line = saved(
             YearPlanLine, province=self.province, locality=self.commune, year=2024, attainment="STANDARD",
             move="REGISTERED", on=dt.date(2023, 12, 1), at=timezone.now(),
+        )  # fmt: skip
+        self.plan_number = saved(
+            YearPlanNumber, province=self.province, locality=self.district, year=2024, level="COMMUNE",
+            attainment="STANDARD", side="REGISTERED", count=3, on=dt.date(2023, 12, 1), at=timezone.now(),
         )  # fmt: skip
         self.fact = saved(StatedFact, directive=self.directive, code=f"{self.prefix}-f1", metric="communes", value=111)
 

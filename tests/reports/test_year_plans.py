@@ -205,7 +205,7 @@ def test_a_decision_for_a_later_year_is_not_this_plans(units, province):
 def test_reading_asks_a_fixed_number_of_questions(units, province, django_assert_max_num_queries):
     say(*(entry(units[name], PlanMove.ASSIGNED) for name in ("stays", "stays2", "merged_a", "merged_b")))
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         read_plan(province, 2022, "STANDARD", MERGER)
 
 

@@ -8,6 +8,7 @@ from criteria.models import Dossier
 from directives.models import Target
 from directives.year_plans import PlanState
 from localities.models import Locality
+from reports.rollups.year_plan.numbers import Number
 
 
 @dataclass
@@ -45,21 +46,26 @@ class PlanUnit:
 class PlanFigures:
     """Counts of a plan over some units; None is unknown and prints "–".
 
-    `assigned`: what `target` (a document's number) says, else units in the plan by name. `outside`: recognised for the
-    year without standing in the plan.
+    `named`: units assigned by name at first; `planned`: in the plan by name; `outside`: recognised for the year without
+    standing in it. `registered_by`, `assigned_by`: the Number that goes before the names, or None.
     """
 
-    registered: int | None = None
+    registered_named: int | None = None
     named: int | None = None
     planned: int | None = None
     recognised: int | None = None
     outside: int | None = None
     moves: Counter = field(default_factory=Counter)
-    target: Target | None = None
+    registered_by: Number | None = None
+    assigned_by: Number | None = None
+
+    @property
+    def registered(self):
+        return self.registered_by.count if self.registered_by else self.registered_named
 
     @property
     def assigned(self):
-        return int(self.target.value) if self.target else self.planned
+        return self.assigned_by.count if self.assigned_by else self.planned
 
     @property
     def difference(self):
@@ -67,14 +73,25 @@ class PlanFigures:
         return None if None in (self.registered, self.assigned) else self.registered - self.assigned
 
     @property
+    def registered_unnamed(self):
+        """Units registered beyond those named (fewer than named: below 0)."""
+        return _unnamed(self.registered_by, self.registered_named)
+
+    @property
     def unnamed(self):
-        """Units a document assigns beyond those named, or 0."""
-        return max(0, self.assigned - (self.planned or 0)) if self.target else 0
+        """Units assigned beyond those the plan names (fewer than named: below 0)."""
+        return _unnamed(self.assigned_by, self.planned)
 
     @property
     def left(self):
         """Units of the plan still to be recognised."""
         return None if None in (self.planned, self.recognised) else self.planned - self.recognised
+
+
+def _unnamed(number, named):
+    if number is None:
+        return 0
+    return number.unnamed if number.is_sum else number.count - (named or 0)
 
 
 @dataclass
@@ -87,7 +104,10 @@ class PlanDistrict:
 
 @dataclass
 class YearPlan:
-    """The plan of one year and list for a place on a day. `outside`: PlanUnit recognised without being planned."""
+    """The plan of one year and list for a place on a day. `outside`: PlanUnit recognised without being planned.
+
+    `numbers`: (row before or None, row) of the place and what lies below it, in the order of their days.
+    """
 
     place: Locality
     year: int
@@ -97,6 +117,7 @@ class YearPlan:
     outside: list
     figures: PlanFigures
     districts: list
+    numbers: list
     cumulative: Target | None = None
 
     @property

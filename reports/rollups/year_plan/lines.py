@@ -2,22 +2,29 @@
 
 from collections import Counter, defaultdict
 
-from directives.models import PlanMove, YearPlanLine
+from directives.models import NumberSide, PlanMove, YearPlanLine
 from directives.year_plans import LISTS, fold
 from localities.models import Level
 from ntm.looks import kept
+from reports.rollups.year_plan.numbers import Numbers, district_lineage, numbers_by_list
 
 
 def plan_years(province, day):
     """{year: {list: Counter of "registered" and "planned" units}} of the plans of a province as of the day."""
-    lines = lines_of(province, day)
     found = defaultdict(lambda: defaultdict(Counter))
-    for (_lineage, what), own in lines.items():
+    named = defaultdict(list)
+    for (_lineage, what), own in lines_of(province, day).items():
         for year in {y for line in own for y in (line.year, line.to_year) if y}:
             state = fold([line for line in own if year in (line.year, line.to_year)], year)
             counts = found[year][what]
-            counts["registered"] += state.registered is not None
             counts["planned"] += state.planned is not None
+            if state.registered:
+                named[year, what].append(district_lineage(state.registered.locality))
+    said = numbers_by_list(province, day)
+    for year, what in {*said, *((year, what) for year, lists in found.items() for what in lists)}:
+        names = named[year, what]
+        number = Numbers(said.get((year, what), {}), province, {}, {NumberSide.REGISTERED: names}).registered(province)
+        found[year][what]["registered"] = number.count if number else len(names)
     return {year: dict(found[year]) for year in sorted(found, reverse=True)}
 
 
@@ -44,7 +51,9 @@ def lines_of(province, day, year=None, what=None):
         rows = rows.filter(locality__level=level, attainment=attainment)
     found = defaultdict(list)
     codes = {pair: code for code, pair in LISTS.items()}
-    related = rows.select_related("locality", "directive", "by").defer("directive__text", "directive__search_key")
+    related = rows.select_related("locality__district", "directive", "by").defer(
+        "directive__text", "directive__search_key"
+    )
     for row in related.in_order():
         found[row.locality.lineage_id, codes[row.locality.level, row.attainment]].append(row)
     return found

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from criteria.holdings import holds
 from criteria.models import Dossier, RecognitionKind
+from directives.models import NumberSide
 from directives.year_plans import LISTS, PlanState, fold
 from localities.models import Level, Locality, Succession
 from reports.rollups.rows import (
@@ -19,6 +20,7 @@ from reports.rollups.rows import (
 )
 from reports.rollups.year_plan.figures import PlanDistrict, PlanFigures, PlanUnit, YearPlan
 from reports.rollups.year_plan.lines import lines_of
+from reports.rollups.year_plan.numbers import Numbers, district_lineage, read_numbers
 from reports.rollups.year_plan.targets import targets_of
 
 _FIRST_TIME = (RecognitionKind.RECOGNISED, RecognitionKind.RE_RECOGNISED)
@@ -45,6 +47,8 @@ class _Reader:
         planned = {unit.place.lineage_id for unit in units if unit.is_planned}
         outside = self._outside(there, planned)
         targets = targets_of(self.province, self.year, self.what, self.day)
+        rows_of = read_numbers(self.province, self.year, self.what, self.day)
+        self.numbers = Numbers(rows_of, self.province, targets, _named_in(units))
         self.knows = bool(rows) or knows_recognitions(self.place)
         self.has_lines = {
             "registered": any(own.registered or own.withdrawn for own in self._states),
@@ -57,8 +61,9 @@ class _Reader:
             day=self.day,
             units=[unit for unit in units if self._is_here(unit)],
             outside=[unit for unit in outside if self._is_here(unit)],
-            figures=self._figures(units, outside, self.place, targets),
-            districts=self._districts(units, outside, targets),
+            figures=self._figures(units, outside, self.place),
+            districts=self._districts(units, outside),
+            numbers=self._said_numbers(rows_of),
             cumulative=targets.get(("cumulative", self.place.lineage_id)),
         )
 
@@ -159,12 +164,12 @@ class _Reader:
 
     # -- counts --
 
-    def _figures(self, units, outside, place, targets):
+    def _figures(self, units, outside, place):
         here = units if place.level == Level.PROVINCE else [unit for unit in units if unit.district_id == place.pk]
         beyond = outside if place.level == Level.PROVINCE else [u for u in outside if u.district_id == place.pk]
-        figures = PlanFigures(target=targets.get(("year", place.lineage_id)))
+        figures = PlanFigures(registered_by=self.numbers.registered(place), assigned_by=self.numbers.assigned(place))
         if self.has_lines["registered"]:
-            figures.registered = sum(unit.is_registered for unit in here)
+            figures.registered_named = sum(unit.is_registered for unit in here)
         if self.has_lines["planned"]:
             figures.planned = sum(unit.is_planned for unit in here)
             figures.named = sum(unit.state.assigned is not None for unit in here)
@@ -174,11 +179,31 @@ class _Reader:
         figures.moves.update(line.move for unit in here for line in unit.state.adjustments)
         return figures
 
-    def _districts(self, units, outside, targets):
+    def _said_numbers(self, rows_of):
+        """[(row before or None, row)] of the place, and of a province's districts, in the order of their days."""
+        here = rows_of.values() if self.place.level == Level.PROVINCE else [rows_of.get(self.place.lineage_id)]
+        found = []
+        for own in here:
+            last = {}
+            for row in own.rows if own else ():
+                found.append((last.get(row.side), row))
+                last[row.side] = row
+        return sorted(found, key=lambda pair: (pair[1].on, pair[1].pk))
+
+    def _districts(self, units, outside):
         if self.place.level != Level.PROVINCE or self.level == Level.DISTRICT:
             return []
         rows = Locality.objects.filter(pk__in=[row[0] for row in district_rows(self.province, self.day)])
         return [
-            PlanDistrict(place.pk, place.code, place.full_name, self._figures(units, outside, place, targets))
+            PlanDistrict(place.pk, place.code, place.full_name, self._figures(units, outside, place))
             for place in rows.alphabetical()
         ]
+
+
+def _named_in(units):
+    """{side: [lineage of the district a unit lay in when it was named, or None]}."""
+    said = {
+        NumberSide.REGISTERED: [unit.state.registered for unit in units if unit.is_registered],
+        NumberSide.ASSIGNED: [unit.state.planned for unit in units if unit.is_planned],
+    }
+    return {side: [district_lineage(line.locality) for line in lines] for side, lines in said.items()}

@@ -1,8 +1,8 @@
 """The numbers of units documents assign for a year, and how many there are to be by then."""
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
-from directives.models import Target
+from directives.models import Target, TargetRevision
 from directives.terms import revised, with_terms
 
 # Metrics of targets that say how many units a year brings, and how many there are to be by then.
@@ -32,6 +32,8 @@ def targets_of(province, year, what, day):
     )  # fmt: skip
     rows = rows.select_related("directive", "clause", "locality")
     rows = rows.defer("directive__text", "directive__search_key", "clause__text")
+    decided = TargetRevision.objects.filter(target=OuterRef("pk"), decided_on__lte=day).order_by("-decided_on")
+    rows = rows.annotate(terms_since=Subquery(decided.values("decided_on")[:1]))
     # What a later decision set anew counts from its day on.
     said = [revised(row, day) for row in with_terms(rows, day).order_by("directive__date", "pk")]
     said = [row for row in said if row.value is not None and row.deadline and row.deadline.year >= year]

@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from django.core.cache import cache
+from pypdf import PdfReader
 
 from criteria.actions import DecisionPaper, Entry, approve, record_decision, record_results, return_with_reason, submit
 from criteria.models import Assessment
@@ -66,12 +67,14 @@ class Reader:
 
 
 def told(body):
-    """A workbook holds the moment it was made; what it says stands in its sheet and its words."""
-    if not body.startswith(b"PK"):
-        return without_tokens(body.decode())
-    with zipfile.ZipFile(io.BytesIO(body)) as parts:
-        names = [name for name in parts.namelist() if "sheet1" in name or "sharedStrings" in name]
-        return [parts.read(name) for name in sorted(names)]
+    """What a file says, without the moment it was made: sheet and words, letters of a page, dots of a picture."""
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as parts:
+            names = [name for name in parts.namelist() if "sheet" in name or "sharedStrings" in name]
+            return [parts.read(name) for name in sorted(names) if not name.endswith(".rels")]
+    if body.startswith(b"%PDF"):
+        return [page.extract_text() for page in PdfReader(io.BytesIO(body)).pages]
+    return body if body.startswith(b"\x89PNG") else without_tokens(body.decode())
 
 
 PASSING = ("csrfmiddlewaretoken", "print-only")  # tokens, and the minute of printing in the foot

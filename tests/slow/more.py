@@ -3,9 +3,21 @@
 import datetime as dt
 from random import Random
 
-from criteria.models import Indicator, IndicatorResult, Threshold
-from localities.actions import set_attribute
-from localities.models import Level
+from django.db.models import Q
+
+from criteria.models import (
+    Assessment,
+    CriteriaSet,
+    Criterion,
+    Indicator,
+    IndicatorResult,
+    Recognition,
+    ReportingPeriod,
+    Threshold,
+)
+from directives.models import Directive, Target, TargetFigure, TargetRevision
+from localities.actions import Unit, link_successions, set_attribute, write_localities
+from localities.models import Kind, Level, Locality
 from tests.slow.places import BEGIN
 from tests.slow.worlds import EVENTS
 
@@ -46,3 +58,93 @@ def another_day(world, seed):
     events = [day + dt.timedelta(days=step) for day in EVENTS for step in (-1, 0)]
     ends = [dt.date(2022, 12, 31), dt.date(2023, 3, 31), dt.date(2023, 6, 30), dt.date(2023, 9, 30)]
     return chance.choice([day for day in (*events, *ends) if day != world.day])
+
+
+def add_villages(world, seed):
+    """Lists of villages below some communes, a set for them, and what was assessed and decided of them.
+
+    Districts and provinces are assessed as well, each under a set of its own level.
+    """
+    chance = Random(seed)
+    sets = {level: _own_set(level) for level in (Level.VILLAGE, Level.DISTRICT, Level.PROVINCE)}
+    for village in _village_rows(world, chance):
+        if chance.random() < 0.4:
+            day = chance.choice([*EVENTS, dt.date(2022, 11, 5)])
+            level = chance.choice(["STANDARD", "STANDARD", "EXEMPLARY"])
+            Recognition.objects.create(locality=village, attainment=level, decision_date=day, recognition_year=day.year)
+    for period in ReportingPeriod.objects.select_related("province").order_by("pk"):
+        if chance.random() < 0.7:
+            _assess_around(period, sets, chance)
+
+
+def _own_set(level):
+    row = CriteriaSet(
+        code=f"own-{level}".lower(), name=str(level), level=level, attainment="STANDARD", valid_from=BEGIN
+    )
+    row.set_keys()
+    row.save()
+    Criterion.objects.bulk_create(
+        [Criterion(criteria_set=row, number=str(order), order=order, name=f"V{order}") for order in range(3)]
+    )
+    return row
+
+
+def _village_rows(world, chance):
+    """Villages that live as long as their commune, row by row along its chain."""
+    units, links, of_commune = [], [], {}
+    for unit in world.units:
+        if unit.level != Level.COMMUNE:
+            continue
+        old = next((old for old, new, kind, _day in world.links if new is unit and kind == "CONTINUES"), None)
+        count = len(of_commune[id(old)]) if old else chance.choice([0, 0, 1, 3])
+        life = unit.valid_from, unit.valid_to, unit.row
+        own = [Unit(Level.VILLAGE, Kind.HAMLET, f"{unit.code}V{one}", f"V{one}", *life) for one in range(count)]
+        of_commune[id(unit)] = own
+        units += own
+        links += [(one, other, unit.valid_from) for one, other in zip(of_commune.get(id(old), ()), own, strict=False)]
+    write_localities(units)
+    link_successions([(old.row, new.row, "CONTINUES", day, "") for old, new, day in links])
+    return [unit.row for unit in units]
+
+
+def _assess_around(period, sets, chance):
+    """Villages, districts and the province of a period, some of them blank, some not yet approved."""
+    inside = Q(province=period.province) | Q(pk=period.province_id)
+    rows = Locality.objects.filter(inside).in_force_on(period.end_date).exclude(level=Level.COMMUNE)
+    for row in rows.order_by("pk"):
+        if chance.random() < 0.7:
+            period.criteria_sets.add(sets[row.level])
+            marks = chance.choice(["111", "1-1", "101", "1?1", "???"])
+            values = {"met": sum(mark in "1-" for mark in marks), "required": 3, "marks": marks, "computed": 0,
+                      "stated": 0 if marks == "???" else 3}  # fmt: skip
+            kinds = chance.choice([("current",), ("current", "approved"), ("current", "approved")])
+            Assessment.objects.create(
+                period=period, criteria_set=sets[row.level], locality=row, province=period.province,
+                **{f"{kind}_{name}": value for kind in kinds for name, value in values.items()},
+            )  # fmt: skip
+
+
+def add_targets(world, seed, metrics):
+    """A dozen targets of two papers: some with a baseline, names, another whole, a later decision, a figure by hand."""
+    chance = Random(seed)
+    days = [dt.date(2022, 12, 31), *EVENTS, world.day, None]
+    places = [unit for unit in world.units if unit.level != Level.COMMUNE]
+    names = [unit.name for unit in world.units if unit.level == Level.DISTRICT]
+    papers = [
+        Directive.objects.create(key=f"P{number}", system="PARTY", kind="Kế hoạch", date=chance.choice(days))
+        for number in range(2)
+    ]
+    for number in range(12):
+        row = Target.objects.create(
+            directive=chance.choice(papers), code=f"T{number}", metric=chance.choice(metrics), unit="xã",
+            operator=chance.choice([">=", ">=", "=", "maintain"]), locality=chance.choice(places).row,
+            value=chance.choice([None, 0, 1, 2, 3, 30, 50]), deadline=chance.choice(days),
+            denominator=chance.choice([None, 5]), denominator_rule=chance.choice(["", "RECOGNISED", "DOCUMENT"]),
+            baseline=chance.choice([None, None, 1]), baseline_day=chance.choice([None, None, EVENTS[0]]),
+            scope_filter=chance.choice(["", "", "", "dbkk", "khu-vuc-2"]),
+            named_localities=chance.choice([[], [], chance.sample(names, 1), [*chance.sample(names, 1), "Nơi khác"]]),
+        )  # fmt: skip
+        if chance.random() < 0.3:
+            TargetRevision.objects.create(target=row, decided_on=EVENTS[1], value=2, deadline=dt.date(2024, 12, 31))
+        if chance.random() < 0.3:
+            TargetFigure.objects.create(target=row, day=chance.choice([EVENTS[0], EVENTS[2]]), value=1, source="Sở")

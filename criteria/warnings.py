@@ -121,6 +121,7 @@ class Warnings:
     late: list = field(default_factory=list)
     unproved: list = field(default_factory=list)
     at_level: list = field(default_factory=list)
+    has_results: bool = True
 
     @property
     def first_late_day(self):
@@ -144,6 +145,7 @@ def warnings_of(period, criteria_set, scope, *, within, limits=None):
     found.late = reading.late(found.first_late_day)
     found.unproved = reading.unproved()
     found.at_level = reading.at_level()
+    found.has_results = any(reading.results[pk] for pk in reading.unit_of)
     return found
 
 

@@ -250,3 +250,12 @@ def empty_reason(rollup):
     if first:
         return _("There is no list of units before %(day)s.") % {"day": f"{first:%d/%m/%Y}"}
     return _("There is no list of communes for this place and day.")
+
+
+def nobody_reason(rollup, *, by_decision=False):
+    """Why no commune stands behind a figure of the roll-up: not known, which is never none, or none."""
+    if by_decision and not rollup.knows_recognitions:
+        return _("No recognition decision has been recorded yet; until then nothing can be said of recognition.")
+    if not by_decision and not rollup.figures.assessed:
+        return _("No reporting period with figures on this basis had ended.")
+    return _("Nothing matches on this day.")

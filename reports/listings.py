@@ -16,6 +16,7 @@ from reports.proof import proofs_of
 from reports.rollups import SELECTIONS
 
 BY_CRITERION = ("criterion", "criterion_unknown")
+BY_DECISION = ("recognised", "not_recognised", "recognised_in", "at_risk", "revocation")
 ATTAINMENT_WORDS = {
     Attainment.STANDARD: gettext_lazy("meeting the standard"),
     Attainment.ADVANCED: gettext_lazy("meeting the advanced standard"),
@@ -176,12 +177,21 @@ def choices(frame, rollup, chosen):
     return [
         {
             "text": title_of(rollup, name),
-            "count": format_count(len(rollup.select(name))),
+            "count": format_count(_count_of(rollup, name)),
             "href": list_url(frame, name),
             "is_current": name == chosen,
         }
         for name in names
     ]
+
+
+def _count_of(rollup, show):
+    """Communes behind a list; None where nobody has recorded what would tell them."""
+    return len(rollup.select(show)) if rollup.knows_recognitions or not is_by_decision(show) else None
+
+
+def is_by_decision(show):
+    return show.partition(":")[0] in BY_DECISION
 
 
 def district_rows(frame, rollup):

@@ -31,6 +31,8 @@ def value_words(answer):
     condition = answer.condition
     if answer.children:
         count = answer.count
+        if count.total and count.unknown == count.total:
+            return f"{format_count(None)}/{format_count(count.total)} {unit_words(condition)}"
         if answer.condition.measure == REMAINING:
             return f"{format_count(count.met)}/{format_count(count.total)} {unit_words(condition)}"
         share = format_percent(count.met, count.total)

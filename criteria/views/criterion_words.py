@@ -33,7 +33,7 @@ def entry_criterion(request, code, period, set_code, number):
     changes = Change.objects.filter(assessment=sheet.assessment, criterion=block.criterion).select_related("by")
     context = {
         "entry": entry,
-        "block": block,
+        "of_criterion": block,
         "form": form if sheet.is_editable and entry.scope.enters(entry.place) else None,
         "changes": changes.order_by("-at", "-pk") if sheet.assessment else [],
         "may_correct": entry.scope.manages(entry.place) and not entry.is_open,

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from criteria.forms.recheck import LimitsForm
@@ -25,4 +26,6 @@ def entry_warnings(request, code, period, set_code):
     table, wanted = TABLES.get(request.GET.get("table")), request.GET.get("format")
     if table and wanted in FORMATS:
         return table_response(table(found, entry.place), wanted)
-    return render(request, "criteria/entry_warnings.html", {"entry": entry, "found": found, "form": form})
+    no_sign = _("No such sign.") if found.has_results else _("Nothing has been entered for these units yet.")
+    context = {"entry": entry, "found": found, "form": form, "no_sign": no_sign}
+    return render(request, "criteria/entry_warnings.html", context)

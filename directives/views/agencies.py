@@ -203,6 +203,8 @@ def agency_hand_over(request, code):
         "form_class": "register-form-lines",
         "action": _("Confirm"),
         "back": back,
+        "nothing": _("No task waits here"),
+        "reason": _("Every open task of this agency has somebody who answers for it, or it has none."),
     }
     template = "directives/record_form.html" if asked else "directives/nothing_left.html"
     return render(request, template, context)

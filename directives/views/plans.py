@@ -151,5 +151,7 @@ def plan_tasks(request):
         "form": form,
         "action": _("Save"),
         "back": back,
+        "nothing": _("No tasks to choose from"),
+        "reason": _("The documents of the province in the register give no task yet."),
     }
-    return render(request, "directives/record_form.html", context)
+    return render(request, "directives/record_form.html" if tasks else "directives/nothing_left.html", context)

@@ -8,7 +8,7 @@ from localities.models import Level
 from ntm.lib.numbers import format_count, format_decimal
 from reports.ahead.reading import ADVANCED, RESTORE, STANDARD, WHO, Ahead, read_ahead
 from reports.ahead.words import blocker_sentence, lack_words, order_words, short_words, unknown_words, who_words
-from reports.frame import Frame, day_line
+from reports.frame import Frame, day_line, nobody_reason
 from reports.rollups.missing import ORDERS, blockers, ordered
 
 BLOCKERS_SHOWN, NEAREST_SHOWN = 12, 15
@@ -98,6 +98,8 @@ def context_of(page, shown):
         "sentences": _sentences(page),
         "nearest": _nearest(page),
         "reason": _why_empty(page),
+        "reason_title": _("Nobody to list") if not page.candidates else _("No figures to go by"),
+        "blockers_reason": _why_nothing_blocks(page),
     }  # fmt: skip
 
 
@@ -192,11 +194,19 @@ def _nearest(page):
     ]
 
 
+def _why_nothing_blocks(page):
+    if page.known:
+        return _("Of the communes listed no indicator is known to be not met; those that cannot be told stay apart.")
+    return _("No period with figures of the set had ended by the day on this basis.")
+
+
 def _why_empty(page):
     """Why the list is empty or says little; ""."""
     ahead = page.ahead
     if ahead.who == ADVANCED and ahead.criteria_set is None:
         return _("No advanced set of communes is in force on that day.")
+    if ahead.who != STANDARD and not ahead.rollup.knows_recognitions:
+        return nobody_reason(ahead.rollup, by_decision=True)
     if not page.candidates:
         return {
             STANDARD: _("Every commune here is recognised as standard."),

@@ -10,7 +10,7 @@ from localities.models import AttributeKind
 from ntm.lib.numbers import format_count, format_percent
 from reports.comparing.reading import GROUPINGS, group_values, others_of, read_compared
 from reports.comparing.words import gone_words, kind_words, lines_of, numbers_of, signed
-from reports.frame import Frame, day_line
+from reports.frame import Frame, day_line, nobody_reason
 from reports.places import BadDay, parse_day
 from reports.rollups import Basis, criterion_figures
 from reports.rollups.compared import DOWN, UNTOLD, UP, Compared, groups_of
@@ -70,6 +70,8 @@ class ComparePage:
         """[(CriterionFigures of the place, of the other)]; [] where they are assessed under different sets."""
         first, second = self.compared.now, self.other.now
         if first.criteria_set is None or first.criteria_set != second.criteria_set:
+            return []
+        if not first.figures.assessed and not second.figures.assessed:
             return []
         rows = (criterion_figures(one.criteria, one.units) for one in (first, second))
         return list(zip(*rows, strict=True))
@@ -194,11 +196,22 @@ def _dates(page, criteria):
         "unrecognised": [_move(page, move, criteria) for move in shown.newly(way=-1)],
         "advanced": [_move(page, move, criteria) for move in shown.newly(Attainment.ADVANCED)],
         "untold": format_count(len(shown.of_kind(UNTOLD))),
+        **_unmoved(shown),
         "apart": [
             *({"name": unit.full_name, "reason": reason or kind_words()[UNTOLD]} for unit, reason in shown.only_now),
             *({"name": unit.full_name, "reason": gone_words()[what]} for unit, what in shown.only_before),
         ],
     }  # fmt: skip
+
+
+def _unmoved(shown):
+    """Why nobody was recognised, rose or fell between the two days: nothing is known of it, or nobody did."""
+    known = shown.now.knows_recognitions
+    told = any(move.kind != UNTOLD for move in shown.moves)
+    return {
+        "none_by_decision": _("none") if known else nobody_reason(shown.now, by_decision=True),
+        "none_by_data": _("none") if told else _("No commune has figures under one set on both days."),
+    }
 
 
 def _criterion(old, new):

@@ -29,7 +29,7 @@ def matrix_row(frame, unit, districts, knows_recognitions=True):
         "state": state,
         "tone": tone,
         "marks": unit.marks,
-        "met": format_count(unit.met),
+        "met": format_count(unit.met if unit.is_assessed else None),
         "required": unit.required or "–",
     }
 

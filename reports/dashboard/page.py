@@ -1,5 +1,7 @@
 """The leadership dashboard as finished values: the template only lays them out."""
 
+from django.utils.translation import gettext as _
+
 from ntm.lib.numbers import format_count
 from reports import rollups
 from reports.carried_pages import carried_panel
@@ -19,6 +21,7 @@ from reports.dashboard.tasks import tasks
 from reports.dashboard.tiles import tiles
 from reports.dashboard.trend import has_trend, trend
 from reports.places import on_day
+from reports.rollups import Basis
 from reports.standing import panel_lines
 from reports.targets import headline_targets
 
@@ -40,6 +43,7 @@ def dashboard(frame, scope):
         "districts": [district_row(frame, row) for row in by_size(rollup.districts)],
         "matrix": matrix(frame, rollup),
         "criteria": [criterion_head(frame, row) for row in enumerate(rollup.criteria)],
+        "no_results": _no_results(rollup),
         "bands": bands(frame, rollup),
         "weakest": weakest(frame, rollup),
         "at_risk": at_risk(frame, rollup),
@@ -51,3 +55,12 @@ def dashboard(frame, scope):
         "standing": [draw() for draw in lines],
         "revocation": format_count(len(rollup.select("revocation"))),
     }
+
+
+def _no_results(rollup):
+    """Why there is nothing by the data, in a place of its own where nothing is."""
+    if rollup.basis == Basis.APPROVED:
+        return _(
+            "No reporting period with approved figures had ended. Counts above come from recognition decisions alone."
+        )
+    return _("No reporting period with figures had ended. Counts above come from recognition decisions alone.")

@@ -7,6 +7,7 @@ from ntm.lib.numbers import format_count, format_decimal, format_percent, quanti
 from reports.carried_pages import are_same_units, as_carried, without_changes
 from reports.dashboard.links import list_url, share_number
 from reports.presenters import change_in_words
+from reports.rollups import Basis
 from reports.targets import Standing
 
 
@@ -86,7 +87,9 @@ def _average_tile(frame, rollup, before, targets):
         "notes": [],
     }
     if not figures.assessed:
-        return {**tile, "no_target": _("no approved results by that day")}
+        is_approved = rollup.basis == Basis.APPROVED
+        nothing = _("no approved results by that day") if is_approved else _("no results by that day")
+        return {**tile, "no_target": nothing}
     words = {"met": format_decimal(figures.met_sum), "count": format_count(figures.assessed)}
     assessed = list_url(frame, "assessed")
     sums = {"text": _("%(met)s criteria met / %(count)s communes") % words, "href": assessed}

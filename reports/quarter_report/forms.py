@@ -38,7 +38,8 @@ class NewReportForm(forms.Form):
     def __init__(self, *args, periods, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.periods = {str(period.pk): period for period in periods}
-        self.fields["period"].choices = [(key, _period_words(period)) for key, period in self.periods.items()]
+        choices = [(key, _period_words(period)) for key, period in self.periods.items()]
+        self.fields["period"].choices = choices or [("", _("no period has been opened yet"))]
 
     def clean_day(self):
         text = self.cleaned_data["day"]

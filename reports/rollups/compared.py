@@ -64,10 +64,10 @@ class Compared:
 
     @property
     def criteria(self):
-        """[(CriterionFigures before, now)] over the compared units; [] where the sets differ."""
-        if not self.same_set:
-            return []
+        """[(CriterionFigures before, now)] over the compared units; [] where they have two sets or no figures."""
         pairs = [(move.before, move.now) for move in self.moves if move.kind != UNTOLD]
+        if not self.same_set or not pairs:
+            return []
         before, now = ([pair[side] for pair in pairs] for side in (0, 1))
         return list(
             zip(

@@ -110,9 +110,13 @@ def _row(sheet, one):
         "whole": _box(sheet, Tick(code, WHOLE)),
         "is_known": one.is_known,
         "meets": one.meets,
-        "met": f"{format_count(sum(mark in COUNTED_AS_MET for mark in one.marks))}/{len(one.marks)}",
+        "met": _met(one.marks) if one.is_known else "",
         "criteria": [_criterion(sheet, one, position) for position in positions],
     }
+
+
+def _met(marks):
+    return f"{format_count(sum(mark in COUNTED_AS_MET for mark in marks))}/{len(marks)}"
 
 
 def _criterion(sheet, one, position):

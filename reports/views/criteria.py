@@ -19,7 +19,7 @@ from ntm.lib.tables import FORMATS, asked_table, table_response
 from ntm.revisits import kept_while_unchanged
 from reports.criterion_page import asked_of, chosen_rows, figures_context, unit_rows
 from reports.criterion_tables import CRITERION_TABLES, units_table
-from reports.frame import day_line, frame_of, toolbar
+from reports.frame import day_line, frame_of, nobody_reason, toolbar
 
 PAGE = 100
 
@@ -65,6 +65,7 @@ def criterion_units(request, set_code, number):
         "rows": unit_rows(asked, page.object_list, request.GET.get("indicator", "")),
         "blank": [{"name": unit.full_name, "href": asked.frame.unit_url(unit.code)} for unit in blank],
         "count": len(rows) + len(blank),
+        "nobody": nobody_reason(asked.rollup),
         "page": page,
         **_around(request, asked),
     }

@@ -18,7 +18,7 @@ from ntm.revisits import kept_while_unchanged
 from reports import listings, tables
 from reports.commune import commune_page, village_page
 from reports.dashboard import dashboard
-from reports.frame import day_line, empty_reason, frame_of, toolbar
+from reports.frame import day_line, empty_reason, frame_of, nobody_reason, toolbar
 from reports.village_forms import VillageEndForm, VillageRenameForm
 
 PAGE = 150
@@ -152,6 +152,7 @@ def commune_list(request, code):
         "path": [*_path(frame), {"text": frame.place.full_name, "href": frame.url("reports:locality", code)}],
         "figures_note": day_line(rollup),
         "reason": empty_reason(rollup),
+        "nobody": nobody_reason(rollup, by_decision=listings.is_by_decision(show)),
         **toolbar(request, frame, with_boundaries=True),
     }
     return render(request, "reports/commune_list.html", context)

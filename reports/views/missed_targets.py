@@ -33,14 +33,26 @@ def missed_target_list(request):
     answer = asked_table(request, {name: lambda one=one: one.table(notes) for name, one in registers.items()})
     if answer:
         return answer
-    nothing = {"open": _("Every missed target has its reason"), "explained": _("No reasons yet")}
     context = {
         "title": _("Missed targets"),
         "path": [{"text": _("Difficulties and proposals"), "href": reverse("directives:difficulty-list")}],
         "here": "difficulties",
-        "registers": [{"name": name, "register": one, "nothing": nothing[name]} for name, one in registers.items()],
+        "registers": [
+            {"name": name, "register": one, **_nothing(name, pairs, frame)} for name, one in registers.items()
+        ],
         "place": frame.place.name,
         **toolbar(request, frame),
         "figures_note": note,
     }
     return render(request, "reports/missed_targets.html", context)
+
+
+def _nothing(name, pairs, frame):
+    """What stands in the place of an empty register, and why it is empty."""
+    if not pairs:
+        words = {"day": f"{frame.day:%d/%m/%Y}"}
+        why = _("No target whose deadline had passed by %(day)s was missed, or none had been set by then.") % words
+        return {"nothing": _("No missed targets"), "reason": why}
+    if name == "open":
+        return {"nothing": _("Every missed target has its reason"), "reason": _("Reason and remedy stand below.")}
+    return {"nothing": _("No reasons yet"), "reason": _("Reason and remedy are given from the list above.")}

@@ -15,7 +15,7 @@ from ntm.lib.numbers import format_count, format_percent
 from ntm.lib.tables import FORMATS, table_response
 from ntm.revisits import kept_while_unchanged
 from reports import revocation
-from reports.frame import day_line, frame_of, toolbar
+from reports.frame import day_line, frame_of, nobody_reason, toolbar
 from reports.second_look import (
     gap_list,
     matrix,
@@ -93,7 +93,7 @@ def _with_facts(frame, sources):
 def _found_words(request, frame, found, rows, show):
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     total = len(found.rows)
-    counts = found.counts
+    counts = _told(found.counts, total)
     return {
         "note": note_of(found),
         "tiles": [
@@ -107,6 +107,11 @@ def _found_words(request, frame, found, rows, show):
         "rows": [_looked(frame, found, row) for row in page.object_list],
         "matrix_href": f"{_url(frame, found, show)}&table=matrix&format=xlsx",
     }  # fmt: skip
+
+
+def _told(counts, total):
+    """Communes by outcome; where nobody can be told of, how many keep and fall is not known, which is not none."""
+    return counts if counts[OPEN] < total else {KEEPS: None, FALLS: None, OPEN: total}
 
 
 def _url(frame, found, show):
@@ -162,8 +167,8 @@ def revocation_review(request, code):
         "path": _to_place(frame),
         "note": note,
         "groups": [
-            _group(frame, _("Commune"), communes, Level.COMMUNE),
-            _group(frame, _("Districts and cities"), districts, Level.DISTRICT),
+            _group(frame, _("Commune"), communes, Level.COMMUNE, rollup),
+            _group(frame, _("Districts and cities"), districts, Level.DISTRICT, rollup),
         ],
         "source": revocation.source_words(),
         "at_risk": frame.url("reports:commune-list", code, show="at_risk"),
@@ -172,10 +177,11 @@ def revocation_review(request, code):
     return render(request, "reports/revocation_review.html", context)
 
 
-def _group(frame, title, reviews, level):
+def _group(frame, title, reviews, level, rollup):
     return {
         "title": title,
-        "count": format_count(len(reviews)),
+        "count": format_count(len(reviews) if rollup.knows_recognitions else None),
+        "reason": _no_ground(rollup, level),
         "steps": revocation.steps_of(level),
         "rows": [
             {
@@ -189,3 +195,12 @@ def _group(frame, title, reviews, level):
             for review in reviews
         ],
     }
+
+
+def _no_ground(rollup, level):
+    """Why no unit of the level gives a ground: nothing known of it, or nothing that would."""
+    if not rollup.knows_recognitions:
+        return nobody_reason(rollup, by_decision=True)
+    if level == Level.COMMUNE and not rollup.figures.assessed:
+        return nobody_reason(rollup)
+    return _("Recognised units with figures on this basis miss fewer criteria than the thresholds.")

@@ -19,7 +19,7 @@ from localities.models import Level
 from ntm.lib.numbers import format_count
 from ntm.lib.tables import asked_table, table_response
 from ntm.revisits import kept_while_unchanged
-from reports.frame import day_line, empty_reason, frame_of, toolbar
+from reports.frame import day_line, empty_reason, frame_of, nobody_reason, toolbar
 from reports.roadmap import grid
 from reports.roadmap.rows import change_register, registers
 from reports.roadmap.workbook import packed, read_roadmap_sheet, unpacked, workbook
@@ -46,6 +46,7 @@ def roadmap(request, code):
         "title": _("Roadmap by criterion"),
         "path": _path(frame),
         "tiles": _tiles(found) if own else [],
+        "unknown": "" if found.rollup.figures.assessed else nobody_reason(found.rollup),
         "registers": [_shown(name, one) for name, one in own.items()],
         "reason": empty_reason(found.rollup) or _("No criteria set was in use by that day."),
         "may_enter": scope_of(request.user).enters(frame.place),

@@ -15,7 +15,8 @@ from localities.models import Level, Succession
 from ntm.lib.numbers import format_decimal
 from ntm.lib.validity import in_force
 from reports import rollups, villages
-from reports.commune_more import gap_text, papers_of, quarters_of, standings_of
+from reports.commune_more import gap_text, papers_of, quarters_of, standings_of, terms_of
+from reports.commune_trend import read_points, trend
 from reports.frame import day_line
 from reports.life import waiting_texts
 from reports.rollups import Basis
@@ -48,7 +49,8 @@ def village_page(frame, scope):
 def _standing(frame, rollup, unit, scope):
     """What the pages of a commune and of a village have in common."""
     papers = papers_of(rollup, scope) if frame.place.level == Level.COMMUNE else {}
-    groups = _groups(frame, rollup, unit, papers) if rollup.period and _shows_values(frame, unit) else []
+    terms = terms_of(rollup, scope) if frame.place.level == Level.COMMUNE else {}
+    groups = _groups(frame, rollup, unit, papers, terms) if rollup.period and _shows_values(frame, unit) else []
     if scope.is_link:
         _nameless(groups)
     return {
@@ -60,6 +62,8 @@ def _standing(frame, rollup, unit, scope):
             for position, criterion in enumerate(rollup.criteria)
         ],
         "groups": groups,
+        "has_terms": any(term["text"] for term in terms.values()),
+        "roadmap_href": frame.url("reports:roadmap", frame.place.code),
         "missing": [
             row for group in groups for row in group["rows"] if row["verdict"] != Verdict.MET and row["is_gap"]
         ],
@@ -145,19 +149,20 @@ def _links(rows, frame, side):
     return found
 
 
-def _groups(frame, rollup, unit, papers):
-    """Indicators by criterion with value, requirement, verdict and who decided it."""
+def _groups(frame, rollup, unit, papers, terms):
+    """Indicators by criterion with value, requirement, verdict, who decided it, and when it is planned to be met."""
     period, criteria_set, place = rollup.period, rollup.criteria_set, frame.place
     structure = structure_of(criteria_set, period.end_date)
     levels = Levels(criteria_set, period.province_id, period.end_date)
     column = columns_of(criteria_set, [place], period.province_id, period.end_date)[place.pk]
-    results = _results(frame, rollup)
+    results, points = _results(frame, rollup), read_points(frame, rollup)
     agencies = _agencies(criteria_set, period)
     marks = dict(zip((c.pk for c in structure.criteria), unit.marks, strict=False))
     groups = []
     for criterion in structure.criteria:
         rows = [
-            _row(one, results.get(one.pk), levels, column) | {"papers": papers.get(one.pk, ())}
+            _row(one, results.get(one.pk), levels.reference(one.pk, column), points.get(one.pk, ()))
+            | {"papers": papers.get(one.pk, ()), "term": terms.get(criterion.pk)}
             for one in structure.by_criterion[criterion.pk]
         ]
         mark, verdicts = marks.get(criterion.pk, UNKNOWN), [row["verdict"] for row in rows]
@@ -167,6 +172,7 @@ def _groups(frame, rollup, unit, papers):
                 "mark": mark,
                 "is_word": is_stated_as_whole(mark, verdicts, is_complete=criterion.is_complete),
                 "rows": rows,
+                "term": terms.get(criterion.pk),
                 "agencies": agencies.get(criterion.pk, []),
                 "href": frame.url("reports:criterion-detail", criteria_set.code, criterion.number),
             }
@@ -184,9 +190,8 @@ def _results(frame, rollup):
     return {result.indicator_id: result for result in results}
 
 
-def _row(indicator, result, levels, column):
+def _row(indicator, result, reference, points):
     verdict, basis, whose = counted_verdict(result) if result else ("", "", "")
-    reference = levels.reference(indicator.pk, column)
     return {
         "number": indicator.number,
         "name": indicator.name,
@@ -194,6 +199,7 @@ def _row(indicator, result, levels, column):
         "requirement": requirement(indicator, reference),
         "value": result.value if result else None,
         "value_text": _value_text(result),
+        "trend": trend(points if result else (), reference.value if reference else None),
         "gap": gap_text(indicator, counted_value(result), reference, verdict) if result else "",
         "verdict": verdict,
         "verdict_word": verdict_word(verdict),

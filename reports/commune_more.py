@@ -3,10 +3,12 @@
 from django.urls import reverse
 
 from criteria.models import Assessment, Evidence, Operator, Verdict
+from criteria.roadmap import term_words
 from localities.models import Level
 from ntm.lib.numbers import format_count, format_decimal
 from reports.dashboard.links import share_number
 from reports.rollups import Basis
+from reports.rollups.roadmap import AHEAD, LATE, UNPLANNED, read_roadmap
 
 QUARTERS_SHOWN = 12
 
@@ -52,6 +54,18 @@ def _standing(of, met, required):
         "required": format_count(required),
         "missing": format_count(required - met) if met < required else "",
         "number": share_number(met, required) or 0,
+    }
+
+
+def terms_of(rollup, scope):
+    """{criterion key: {text, is_late}} of criteria not met, as the roadmap plans them; no one's plan for a link."""
+    if rollup.criteria_set is None or scope.is_link:
+        return {}
+    roadmap = read_roadmap(rollup)
+    late = {cell.criterion.pk for cell in roadmap.cells_in(LATE)}
+    waiting = [*roadmap.cells_in(LATE), *roadmap.cells_in(AHEAD), *roadmap.cells_in(UNPLANNED)]
+    return {
+        cell.criterion.pk: {"text": term_words(cell.term), "is_late": cell.criterion.pk in late} for cell in waiting
     }
 
 

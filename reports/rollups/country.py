@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, Sum
 
 from criteria.holdings import held_through, standing
-from criteria.models import Assessment, Attainment, ReportingPeriod
+from criteria.models import Assessment, Attainment, CriteriaSet, DimensionKind, ReportingPeriod
 from criteria.models import Recognition as RecognitionRow
 from localities.models import AttributeKind, Kind, Level, Locality, LocalityAttribute
 from ntm.lib.quarters import Quarter
@@ -42,7 +42,10 @@ class Counts:
 
 @dataclass
 class Line:
-    """A province with its counts of the last quarter by the day and of the one before; None: no figures."""
+    """A province with its counts of the last quarter by the day and of the one before; None: no figures.
+
+    `region`: as a decree names it, or its code where no decree known here does.
+    """
 
     place: Locality
     region: str
@@ -61,7 +64,7 @@ def league(scope, day):
              found.get((place.lineage_id, last.previous.code)))
         for place in provinces
     ]  # fmt: skip
-    return sorted(lines, key=lambda line: (line.region, line.place.sort_key, line.place.pk))
+    return sorted(lines, key=lambda line: (not line.region, line.region, line.place.sort_key, line.place.pk))
 
 
 def quarters_of(scope, day, count=QUARTERS):
@@ -177,7 +180,17 @@ def _provinces(scope, day):
 
 
 def _regions(provinces, day):
+    """{lineage: name of the region}."""
     rows = LocalityAttribute.objects.in_force_on(day).filter(
         kind=AttributeKind.REGION, locality__lineage__in=[place.lineage_id for place in provinces]
     )
-    return dict(rows.order_by("valid_from").values_list("locality__lineage_id", "value"))
+    codes = dict(rows.order_by("valid_from").values_list("locality__lineage_id", "value"))
+    names = _region_names() if codes else {}
+    return {lineage: names.get(code, code) for lineage, code in codes.items()}
+
+
+def _region_names():
+    """{code: name} of the columns of national sets, as the latest of them has it. One query."""
+    sets = CriteriaSet.objects.published().filter(dimension_kind=DimensionKind.REGION, issuer_province=None)
+    columns = sets.order_by("valid_from", "pk").values_list("dimension_values", flat=True)
+    return {column["code"]: column["name_vi"] for own in columns for column in own}

@@ -33,6 +33,7 @@ def country(request):
         return answer
     context = {
         "lines": [_line(frame, line) for line in lines],
+        "quarter": Quarter.parse(lines[0].code).label if lines else "",
         "quarters": [_quarter(*row) for row in found],
         "figures_note": _note(frame),
         "reason": _("No reporting period with approved figures had ended by that day."),
@@ -53,6 +54,7 @@ def _line(frame, line):
     return {
         "name": line.place.full_name,
         "region": line.region,
+        "is_missing": now is None,
         "href": f"{reverse('reports:locality', args=[line.place.code])}?as_of={frame.day.isoformat()}",
         "change": change_in_words(now.standard, before.standard, "xã") if comparable else "",
         **_figures(now),
@@ -94,9 +96,11 @@ def _provinces_table(frame, lines):
         name=_("provinces"),
         title=_("Provinces beside each other"),
         notes=[_note(frame)],
-        columns=[Column(_("Province"), "text", 28), Column(_("Region"), "text", 24), *_columns()],
-        rows=[[line.place.full_name, line.region, *_values(line.now)] for line in lines],
-    )
+        columns=[Column(_("Province"), "text", 28), Column(_("Region"), "text", 24), Column(_("Quarter"), "text", 12),
+                 *_columns()],
+        rows=[[line.place.full_name, line.region, Quarter.parse(line.code).label, *_values(line.now)]
+              for line in lines],
+    )  # fmt: skip
 
 
 def _quarters_table(frame, found):

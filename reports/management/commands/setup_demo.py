@@ -11,6 +11,7 @@ from directives.cited import load_cited
 from directives.loader import load_directives
 from localities.loader import load
 from ntm.lib.statistics import refresh_statistics
+from reports.demo.attributes import build_attributes
 from reports.demo.districts import build_responsibilities, build_titles
 from reports.demo.dossiers import build_dossiers
 from reports.demo.people import build_people
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         yield "registers", build_registers
         yield "plans of recognition", build_year_plans
         yield "roadmap of criteria", lambda: build_roadmap(plan)
+        yield "groups and investment", lambda: build_attributes(plan)
 
     def _print_accounts(self):
         self.stdout.write(f"Demo accounts (password of all: {DEMO_PASSWORD})")

@@ -18,6 +18,7 @@ STAY = {
     "criteria:dossier-decide": "dossiers are ticked in it for one decision; the board gives them out",
     "reports:present": "the dashboard's own tables, large enough for a meeting room; they leave from it",
     "reports:roadmap-grid": "a form; its workbook gives the same cells out and takes them back",
+    "reports:year-plan-numbers": "a form; the page of the plan gives the same numbers out",
     "reports:word-templates": "the names a template may use: words of help, no figures",
 }
 # Thousands of rows; one outcome is enough to open the file by.

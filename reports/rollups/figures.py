@@ -177,7 +177,10 @@ class CriterionFigures:
 
 @dataclass
 class District:
-    """A district on the day with the figures of its communes; `decision` is its own recognition or None."""
+    """A district on the day with the figures of its communes; `decision` is its own recognition or None.
+
+    `since`: the first day of what it holds, of whatever attainment.
+    """
 
     pk: int
     code: str
@@ -187,6 +190,7 @@ class District:
     decision: Decision | None
     figures: Figures
     units: list
+    since: dt.date | None = None
 
     @property
     def full_name(self):

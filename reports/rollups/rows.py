@@ -353,7 +353,8 @@ def districts_of(rows, units, decisions, criteria_set, knows_recognitions):
         own = [decision for level, decision in decisions.get(lineage, {}).items() if level in DISTRICT_RECOGNISED]
         latest = max(own, key=lambda decision: decision.date, default=None)
         figures = figures_of(grouped[pk], criteria_set, knows_recognitions=knows_recognitions)
-        found.append(District(pk, code, name, kind, sort_key, latest, figures, grouped[pk]))
+        since = min((decision.since for decision in own), default=None)
+        found.append(District(pk, code, name, kind, sort_key, latest, figures, grouped[pk], since))
     return found
 
 
@@ -379,7 +380,9 @@ def shares_by_level(place, day, basis):
     period = periods_with_figures(place, basis, level=None).filter(end_date__lte=day).order_by("-end_date").first()
     if period is None:
         return {}
-    rows = Assessment.objects.filter(is_counted(), period=period, **{f"{basis}_required__gt": 0})
+    # A blank draft is assessed under nothing yet.
+    told = Q(**{f"{basis}_computed__gt": 0}) | Q(**{f"{basis}_stated__gt": 0})
+    rows = Assessment.objects.filter(is_counted(), told, period=period, **{f"{basis}_required__gt": 0})
     sums = rows.values("criteria_set__level").annotate(met=Sum(f"{basis}_met"), required=Sum(f"{basis}_required"))
     return {row["criteria_set__level"]: (row["met"], row["required"]) for row in sums}
 

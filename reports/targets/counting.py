@@ -170,7 +170,7 @@ def _more_districts(part, target, metric, standing):
 
 def is_newer(row, begin):
     """Whether a district was recognised after a day (at all, where no day is known)."""
-    return row.decision is not None and (begin is None or row.decision.since > begin)
+    return row.since is not None and (begin is None or row.since > begin)
 
 
 def _districts_in_year(part, target, metric, standing):

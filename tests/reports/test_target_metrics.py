@@ -174,6 +174,14 @@ def test_districts_gained_since_the_paper(asked, world):
     assert asked("huyen_thanh_pho_dat_luy_ke", unit="huyện").value_text == "02/02"
 
 
+def test_a_district_recognised_before_is_not_gained_by_a_higher_decision(asked, world):
+    recognise(world[0]["stays"].district, "STANDARD", "2022-06-01")
+    recognise(world[0]["stays"].district, "ADVANCED", "2023-06-01")
+
+    assert asked("huyen_dat_chuan_them", unit="huyện").value == 0
+    assert asked("huyen_thanh_pho_dat_moi", unit="huyện", deadline=dt.date(2023, 12, 31)).value == 0
+
+
 def test_a_districts_own_criteria_once_they_are_entered(asked, world):
     units, _set, periods = world
     district = units["stays"].district

@@ -3,6 +3,8 @@
 A demo account is known by its mail address, a domain no real mail can ever have.
 """
 
+from django.db.models import Count, Q
+
 from accounts.models import User
 
 DEMO_USERNAMES = (
@@ -18,6 +20,7 @@ DEMO_USERNAMES = (
 )
 DEMO_PASSWORD = "nongthonmoi-demo"
 DEMO_EMAIL_DOMAIN = "demo.invalid"
+_DEMO = Q(username__in=DEMO_USERNAMES, email__endswith=f"@{DEMO_EMAIL_DOMAIN}")
 
 _demo_seen = None
 
@@ -27,7 +30,7 @@ def demo_email(username):
 
 
 def demo_users():
-    return User.objects.filter(username__in=DEMO_USERNAMES, email__endswith=f"@{DEMO_EMAIL_DOMAIN}")
+    return User.objects.filter(_DEMO)
 
 
 def is_demo():
@@ -37,10 +40,10 @@ def is_demo():
     """
     global _demo_seen
     if _demo_seen is None:
-        seen = demo_users().exists()
-        if not seen and not User.objects.exists():
+        known = User.objects.aggregate(people=Count("pk"), demo=Count("pk", filter=_DEMO))
+        if not known["people"]:
             return False
-        _demo_seen = seen
+        _demo_seen = known["demo"] > 0
     return _demo_seen
 
 

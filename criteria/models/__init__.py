@@ -32,7 +32,7 @@ from criteria.models.dossiers import (
 )
 from criteria.models.evidence import Evidence
 from criteria.models.following import EntryReminder, RecheckSample, Unlocking
-from criteria.models.imports import WorkbookImport, WorkbookMapping
+from criteria.models.imports import WorkbookFindings, WorkbookImport, WorkbookMapping
 from criteria.models.investment import InvestmentNeed
 from criteria.models.links import IndicatorLink, LinkRelation
 from criteria.models.periods import PeriodSetChoice, PeriodState, ReportingPeriod
@@ -119,6 +119,7 @@ __all__ = [
     "ValueKind",
     "Verdict",
     "VerdictBasis",
+    "WorkbookFindings",
     "WorkbookImport",
     "WorkbookMapping",
 ]

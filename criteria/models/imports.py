@@ -12,9 +12,8 @@ from localities.models import Locality
 class WorkbookImport(models.Model):
     """A workbook that came back: kept with who, when, what it would change, and what became of it.
 
-    `problems` {"errors", "unmatched_rows", "warnings", "changes", "unchanged"} is what the preview said; `before` what
-    its cells held until it was recorded, for undoing it; `proposal` how its rows and columns are read; `planned` what
-    recording it will write, while it waits.
+    `before` is what its cells held until it was recorded, for undoing it; `proposal` how its rows and columns are read;
+    `planned` what recording it will write, while it waits. What its preview said stands in its WorkbookFindings.
     """
 
     class Outcome(models.TextChoices):
@@ -34,7 +33,6 @@ class WorkbookImport(models.Model):
     sha256 = models.CharField(max_length=64)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.PREVIEWED)
     counts = models.JSONField(_("counts"), default=dict)
-    problems = models.JSONField(_("problems"), default=dict)
     shown_sha256 = models.CharField(
         max_length=64, blank=True, editable=False, help_text=_("Of the changes the preview showed.")
     )
@@ -63,6 +61,34 @@ class WorkbookImport(models.Model):
 
     def __str__(self):
         return f"{self.file_name} ({self.get_outcome_display()})"
+
+    @property
+    def problems(self):
+        """What its preview said, as WorkbookFindings.said; {} before there is one."""
+        try:
+            return self.findings.said
+        except WorkbookFindings.DoesNotExist:
+            return {}
+
+
+class WorkbookFindings(models.Model):
+    """What the preview of a workbook said: {"errors", "unmatched_rows", "warnings", "changes", "unchanged"}.
+
+    Half a megabyte for a province, and apart from its import: a database that changes one word of a row writes the
+    whole row anew.
+    """
+
+    workbook_import = models.OneToOneField(
+        WorkbookImport, models.CASCADE, primary_key=True, related_name="findings", verbose_name=_("workbook import")
+    )
+    said = models.JSONField(_("problems"), default=dict)
+
+    class Meta:
+        verbose_name = _("findings in a workbook")
+        verbose_name_plural = _("findings in workbooks")
+
+    def __str__(self):
+        return str(self.workbook_import)
 
 
 class WorkbookMapping(models.Model):

@@ -19,6 +19,7 @@ from reports.imports.keeping import (
     kept_file,
     planned_changes,
     proposal_of,
+    put_findings,
     put_preview,
     visible_to,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "planned_changes",
     "preview",
     "proposal_of",
+    "put_findings",
     "put_preview",
     "refuse_foreign",
     "visible_to",

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from criteria.actions import Problem, Refused, record_kept, record_results, state_criteria
 from criteria.models import Door, WorkbookImport
+from ntm.lib.sweeping import without_sweeps
 from ntm.lib.uploads import UploadRefused
-from reports.imports.keeping import Outcome, dealt_with, kept_file, locked, planned_changes, proposal_of, still
+from reports.imports.keeping import Outcome, dealt_with, hold, kept_file, planned_changes, proposal_of, still
 from reports.imports.model import fingerprint
 from reports.imports.previewing import prepared, said_of_criteria
 
@@ -17,7 +18,11 @@ def confirm(workbook_import, *, by, tell=None):
 
     The file is read before anything is locked, the figures again behind the lock. `tell(percent)` hears how far it is.
     """
-    tell = tell or (lambda percent: None)
+    with without_sweeps():
+        return _confirmed(workbook_import, by, tell or (lambda percent: None))
+
+
+def _confirmed(workbook_import, by, tell):
     row = still(workbook_import, (Outcome.PREVIEWED, Outcome.RECORDING))
     kept_file(row)
     plan = _record(row, by, kept=row.planned) if row.planned else None
@@ -40,7 +45,7 @@ def _record(row, by, *, kept=None, entries=(), words=()):
     """Write a kept plan (None, and nothing written, where it no longer holds), or these entries and words."""
     # A long one has been marked as being recorded: left unlocked, it can still give a sign of work.
     if row.outcome == Outcome.PREVIEWED:
-        row = locked(row)
+        hold(row)
     said = {"period": row.period, "criteria_set": row.criteria_set, "by": by, "door": Door.IMPORT}
     if kept:
         plan = record_kept(kept, **said, workbook_import=row)

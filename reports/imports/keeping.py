@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.scope import scope_of
 from criteria.actions import Problem, Refused
-from criteria.models import WorkbookImport
+from criteria.models import WorkbookFindings, WorkbookImport
 from ntm.lib.uploads import UploadRefused
 from reports.error_workbook import write_error_workbook
 from reports.imports.model import PreviewChange, fingerprint
@@ -19,7 +19,7 @@ from reports.intake import Proposal, open_book
 
 Outcome = WorkbookImport.Outcome
 # What a preview puts on an import.
-SHOWN = ("outcome", "locality", "counts", "problems", "percent", "shown_sha256", "planned")
+SHOWN = ("outcome", "locality", "counts", "percent", "shown_sha256", "planned")
 # Nothing of these is written yet: they can be discarded.
 UNRECORDED = (Outcome.READING, Outcome.MAPPING, Outcome.PREVIEWED, Outcome.REFUSED)
 
@@ -29,7 +29,9 @@ def keep(found, workbook_file, *, file_name, by):
     workbook_file.seek(0)
     row = filed(workbook_file.read(), file_name=file_name, by=by, about=(found.period, found.criteria_set, found.place))
     put_preview(row, found)
-    row.save()
+    with transaction.atomic():
+        row.save()
+        row.findings.save()
     return row
 
 
@@ -46,24 +48,30 @@ def filed(data, *, file_name, by, about):
 
 
 def put_preview(row, found):
-    """Put on an import what its preview says; unsaved."""
+    """Put on an import what its preview says; unsaved, and so are its findings."""
     row.outcome = Outcome.REFUSED if found.errors else Outcome.PREVIEWED
     row.shown_sha256 = fingerprint(change.key for change in found.changes)
     row.planned = None if found.errors else found.planned
     row.locality, row.counts, row.percent = found.place, found.counts, 100
-    row.problems = {
+    said = {
         "errors": found.errors,
         "unmatched_rows": found.unmatched_rows,
         "warnings": found.warnings,
         "changes": [change.as_list() for change in found.changes],
         "unchanged": found.unchanged,
     }
+    put_findings(row, said)
+
+
+def put_findings(row, said):
+    row.findings = WorkbookFindings(workbook_import=row, said=said)
 
 
 @transaction.atomic
 def discard(workbook_import):
     """Forget a workbook that was never recorded, and its file."""
-    row = locked(workbook_import, UNRECORDED)
+    hold(workbook_import, UNRECORDED)
+    row = still(workbook_import, UNRECORDED)
     row.delete()
     transaction.on_commit(lambda: row.file.storage.delete(row.file.name))
 
@@ -120,15 +128,18 @@ def planned_changes(workbook_import):
     return [PreviewChange(*values) for values in workbook_import.problems.get("changes", [])]
 
 
-def locked(workbook_import, outcomes=(Outcome.PREVIEWED,)):
-    """The import, held until the transaction ends; Refused when it has gone or is dealt with."""
-    return still(workbook_import, outcomes, WorkbookImport.objects.select_for_update(of=("self",)))
+def hold(workbook_import, outcomes=(Outcome.PREVIEWED,)):
+    """Hold an import until the transaction ends; Refused when it has gone or is dealt with."""
+    rows = WorkbookImport.objects.select_for_update().filter(pk=workbook_import.pk, outcome__in=outcomes)
+    if not list(rows.values_list("pk")):
+        raise dealt_with()
 
 
-def still(workbook_import, outcomes, rows=WorkbookImport.objects):
-    rows = rows.select_related("period__province", "criteria_set").defer("problems", "before", "planned")
-    row = rows.filter(pk=workbook_import.pk).first()
-    if row is None or row.outcome not in outcomes:
+def still(workbook_import, outcomes):
+    """The import as it is now; Refused when it has gone or is dealt with."""
+    rows = WorkbookImport.objects.select_related("period__province", "criteria_set").defer("before")
+    row = rows.filter(pk=workbook_import.pk, outcome__in=outcomes).first()
+    if row is None:
         raise dealt_with()
     return row
 

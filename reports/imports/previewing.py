@@ -6,6 +6,7 @@ from accounts.scope import scope_of
 from criteria.actions import kept_plan, plan_criteria, plan_results
 from ntm.lib.excel import parse_address
 from ntm.lib.numbers import format_decimal
+from ntm.lib.sweeping import without_sweeps
 from ntm.lib.uploads import UploadRefused
 from reports.imports.checks import overtaken, stale, without_untouched
 from reports.imports.model import Preview, PreviewChange
@@ -15,6 +16,11 @@ from reports.intake import Where, read_entry_matrix
 
 def preview(workbook_file, *, by, period=None, criteria_set=None, proposal=None, tell=None):
     """Preview of a workbook for this person; UploadRefused when the file as a whole cannot be taken."""
+    with without_sweeps():
+        return _previewed(workbook_file, by, period, criteria_set, proposal, tell)
+
+
+def _previewed(workbook_file, by, period, criteria_set, proposal, tell):
     matrix, entries, errors, untouched = prepared(workbook_file, by, period, criteria_set, proposal)
     if tell:
         tell(50)

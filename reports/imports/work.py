@@ -78,7 +78,9 @@ def begin_reading_again(workbook_import, proposal, *, by):
         return _enqueued(workbook_import, by)
     about = {"period": workbook_import.period, "criteria_set": workbook_import.criteria_set}
     imports.put_preview(workbook_import, imports.preview(data, by=by, proposal=proposal, **about))
-    workbook_import.save(update_fields=["proposal", *imports.SHOWN])
+    with transaction.atomic():
+        workbook_import.save(update_fields=["proposal", *imports.SHOWN])
+        workbook_import.findings.save()
     return workbook_import
 
 
@@ -197,17 +199,18 @@ def _put_refusal(row, error):
     """What refuses the file as a whole has no cell."""
     reasons = [problem.reason for problem in error.problems] if isinstance(error, Refused) else [str(error)]
     row.outcome = Outcome.REFUSED
-    row.problems = {
-        **row.problems,
-        "errors": [{"sheet": "", "cell": "", "value": "", "reason": reason} for reason in reasons],
-    }
+    errors = [{"sheet": "", "cell": "", "value": "", "reason": reason} for reason in reasons]
+    imports.put_findings(row, {**row.problems, "errors": errors})
     row.counts = {**UNKNOWN, **row.counts, "errors": len(reasons)}
 
 
 def _save(row, waiting):
     """Write the result, unless the import was discarded or done by another task meanwhile."""
     values = {name: getattr(row, name) for name in (*imports.SHOWN, "proposal")}
-    WorkbookImport.objects.filter(pk=row.pk, outcome=waiting).update(**{**values, "percent": 100})
+    with transaction.atomic():
+        rows = WorkbookImport.objects.filter(pk=row.pk, outcome=waiting)
+        if rows.update(**{**values, "percent": 100}) and row.problems:
+            row.findings.save()
 
 
 def _tell(row, percent):

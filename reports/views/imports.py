@@ -75,7 +75,7 @@ def import_list(request):
             return redirect("reports:import-detail", row.pk)
     everything = imports.imports_for(request.user)
     filters = ImportFilterForm(request.GET, rows=everything)
-    rows = filters.applied(everything).defer("problems").select_related("period__province", "locality", "by")
+    rows = filters.applied(everything).select_related("period__province", "locality", "by")
     rows = rows.order_by("-at", "-pk")
     answer = asked_table(request, {"imports": lambda: imports_table(rows, filter_notes(filters))})
     if answer and request.method != "POST":

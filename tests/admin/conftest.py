@@ -65,6 +65,7 @@ from criteria.models import (
     Transition,
     Unlocking,
     ValueKind,
+    WorkbookFindings,
     WorkbookImport,
     WorkbookMapping,
 )
@@ -270,6 +271,7 @@ class World:
             file_name="Quý III.xlsx",
             sha256="0" * 64,
         )
+        self.findings = saved(WorkbookFindings, workbook_import=self.workbook, said={"errors": []})
         self.mapping = saved(
             WorkbookMapping, locality=self.province, criteria_set=self.criteria_set, kind="COLUMN", key="tc1",
             text=f"TC1 {self.prefix}", role="criterion", target="1", at=now,

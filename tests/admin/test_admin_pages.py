@@ -20,6 +20,7 @@ from criteria.models import (
     SetState,
     Threshold,
     Transition,
+    WorkbookFindings,
     WorkbookImport,
 )
 from localities.models import Commune, Locality, Province
@@ -27,7 +28,7 @@ from tests.admin.conftest import World
 
 OWN = ("localities", "accounts", "criteria", "directives", "reports")
 PAGES = [model for model in admin.site._registry if model._meta.app_label in OWN]
-FIGURES = (Assessment, IndicatorResult, ConditionResult, Transition, Change, WorkbookImport)
+FIGURES = (Assessment, IndicatorResult, ConditionResult, Transition, Change, WorkbookImport, WorkbookFindings)
 
 
 def address(model, view, *args):
@@ -325,5 +326,13 @@ def test_an_administrator_sees_accounts_and_places_but_no_figures(administrator)
     seen = {model.__name__ for model in PAGES if admin.site._registry[model].has_view_permission(_as(administrator))}
 
     assert {"User", "RoleAssignment", "Agency", "Province", "Commune", "CriteriaSet", "Threshold"} <= seen
-    figures = {"Assessment", "IndicatorResult", "ConditionResult", "Change", "Transition", "WorkbookImport"}
+    figures = {
+        "Assessment",
+        "IndicatorResult",
+        "ConditionResult",
+        "Change",
+        "Transition",
+        "WorkbookImport",
+        "WorkbookFindings",
+    }
     assert not seen & (figures | {"Recognition", "Directive", "Task", "Target", "StatedFact"})

@@ -174,13 +174,13 @@ def test_the_task_list_asks_a_fixed_number_of_questions(client, loaded, office, 
     plan = Directive.objects.get(key="KG-KH-2021")
     client.force_login(office)
     forget_everything()
-    with django_assert_max_num_queries(19) as few:
+    with django_assert_max_num_queries(18) as few:
         client.get(reverse("directives:task-list"), {"q": "ke hoach"})
     for order in range(100, 160):
         baker.make(Task, directive=plan, order=order, summary="Kế hoạch khác")
 
     forget_everything()
-    with django_assert_max_num_queries(19) as many:
+    with django_assert_max_num_queries(18) as many:
         response = client.get(reverse("directives:task-list"), {"q": "ke hoach"})
 
     assert len(response.context["rows"]) == 50
@@ -192,13 +192,13 @@ def test_the_document_list_asks_a_fixed_number_of_questions(
 ):
     client.force_login(office)
     forget_everything()
-    with django_assert_max_num_queries(13) as few:
+    with django_assert_max_num_queries(12) as few:
         client.get(reverse("directives:directive-list"))
     for number in range(20):
         baker.make(Directive, key=f"X{number}", kind="Công văn", locality=places["kiengiang"])
 
     forget_everything()
-    with django_assert_max_num_queries(13) as many:
+    with django_assert_max_num_queries(12) as many:
         response = client.get(reverse("directives:directive-list"))
 
     assert len(response.context["rows"]) == 22

@@ -216,10 +216,20 @@ def test_writing_needs_a_post_and_a_signed_in_person(client, world, kept):
         assert client.get(path).status_code == 302
 
 
+def test_a_plan_kept_in_an_earlier_form_is_made_anew(client, world, kept):
+    kept.planned = {"stamp": 1, "versions": [], "cells": [[1, 2, "", "90"]]}
+    kept.save()
+
+    client.post(f"/imports/{kept.pk}/confirm")
+
+    kept.refresh_from_db()
+    assert kept.outcome == "APPLIED" and Change.objects.filter(workbook_import=kept).exists()
+
+
 def test_many_changes_are_paged(client, world, kept):
     change = kept.problems["changes"][0]
     kept.problems["changes"] = [change] * 450
-    kept.save()
+    kept.findings.save()
 
     page = client.get(f"/imports/{kept.pk}/?page=3").content.decode()
     assert page.count(f">{change[7]}<small>") == 50
@@ -248,7 +258,7 @@ def test_a_page_of_thousands_of_cells_takes_a_fixed_number_of_queries(
     client, world, kept, django_assert_max_num_queries
 ):
     kept.problems["unchanged"] = [[*kept.problems["changes"][0][:2], "90", "Nhập", "F12"]] * 6612
-    kept.save()
+    kept.findings.save()
 
     with django_assert_max_num_queries(14):
         assert client.get(f"/imports/{kept.pk}/?show=all").status_code == 200

@@ -1,4 +1,4 @@
-"""Every page, chart and workbook with figures moves in the next request after one decision, or says why it does not."""
+"""Every page, chart and workbook with figures moves in the next request after one decision and after one result."""
 
 import datetime as dt
 
@@ -6,7 +6,8 @@ import pytest
 from django.urls import get_resolver
 from django.utils import timezone
 
-from criteria.actions import record_decision
+from criteria.actions import Entry, approve, record_decision, record_results, return_with_reason, submit
+from criteria.models import Assessment
 from reports.quarter_report.drafts import make_draft
 from reports.scenarios.actions import save_scenario
 from reports.scenarios.outcome import read_outcome
@@ -16,10 +17,11 @@ from tests.conftest import WHY
 from tests.criteria.conftest import office, official, period, places, signed_in, small_set  # noqa: F401
 from tests.freezing.conftest import full  # noqa: F401
 from tests.reports.test_next_request import paper, reader  # noqa: F401
-from tests.reports.walked import DRAWN_BY_DECISION, addresses, pictures, workbooks_of
+from tests.reports.walked import DRAWN_BY_DECISION, DRAWN_BY_RESULT, addresses, pictures, workbooks_of
 from tests.reports.walked_reasons import (
     APART,
     STILL_AFTER_DECISION,
+    STILL_AFTER_RESULT,
     WRITING,
     is_explained,
     useless,
@@ -73,8 +75,23 @@ def test_a_decision_moves_every_page_but_those_named(reader, made, places, offic
     compare(still, reader.urls, STILL_AFTER_DECISION)
 
 
+def test_a_result_moves_every_page_but_those_named(reader, made, full, small_set, places, office):  # noqa: F811
+    rows = Assessment.objects.filter(period=full, locality=places["tayyen"])
+    return_with_reason(rows, by=office, reason="Nhập nhầm")
+
+    def enter():
+        entry = Entry(places["tayyen"].pk, small_set.roads.pk, 95, None)
+        record_results(period=full, criteria_set=small_set.row, entries=[entry], by=office, door="GRID")
+        submit(rows, by=office, explanation=WHY)
+        approve(rows, by=office)
+
+    still = unmoved(reader, addresses("30988", *made) | pictures(DRAWN_BY_RESULT), enter)
+
+    compare(still, reader.urls, STILL_AFTER_RESULT)
+
+
 def test_every_address_is_walked_or_named(reader, made):  # noqa: F811
-    walked = addresses("31006", *made) | pictures(DRAWN_BY_DECISION)
+    walked = addresses("31006", *made) | pictures((*DRAWN_BY_DECISION, *DRAWN_BY_RESULT))
     names = {label.partition(" ")[0] for label in walked}
     ours = {f"reports:{name}" for name in get_resolver().namespace_dict["reports"][1].reverse_dict if type(name) is str}
 

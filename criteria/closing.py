@@ -1,7 +1,5 @@
 """What a period no longer open holds fast."""
 
-from django.db.models import Q
-
 from criteria.models import PeriodState, ReportingPeriod
 
 
@@ -21,9 +19,22 @@ def closed_at(province, day):
 
     Locking comes later and closes nothing anew; opening a period again undoes its closing.
     """
-    around = Q(start_date__lte=day, end_date__gte=day, province__lineage=province.lineage_id)
-    period = ReportingPeriod.objects.filter(around).exclude(state=PeriodState.OPEN).first()
-    if period is None or period.state == PeriodState.CLOSED:
-        return period.state_at if period else None
-    closings = period.history.filter(state=PeriodState.CLOSED).order_by("-history_date", "-history_id")
-    return closings.values_list("state_at", flat=True).first() or period.state_at
+    return closed_on(closings_of(province), day)
+
+
+def closings_of(province):
+    """[(first day, last day, when it was closed)] of the province's periods no longer open. Two queries."""
+    ours = ReportingPeriod.objects.filter(province__lineage=province.lineage_id).exclude(state=PeriodState.OPEN)
+    periods = list(ours.order_by("pk"))
+    past = ReportingPeriod.history.filter(id__in=[row.pk for row in periods], state=PeriodState.CLOSED)
+    closed = dict(past.order_by("history_date", "history_id").values_list("id", "state_at"))
+    return [(row.start_date, row.end_date, _closed(row, closed)) for row in periods]
+
+
+def _closed(period, closed):
+    """Locking moves the period's own stamp; the last closing is in its history."""
+    return period.state_at if period.state == PeriodState.CLOSED else closed.get(period.pk) or period.state_at
+
+
+def closed_on(closings, day):
+    return next((moment for first, last, moment in closings if first <= day <= last), None)

@@ -41,30 +41,41 @@ def units_of(criteria_set, day):
     found = in_force(day) & Q(level=criteria_set.level)
     if kinds:
         found &= Q(kind__in=kinds)
-    names = [slug for slug in criteria_set.applies_to or () if slug not in KIND_OF]
+    names = _full_names(criteria_set.applies_to)
     if names:
-        found &= Q(search_key__in=[f"{kind} {_words(name)}" for name in names for kind in ("tinh", "thanh pho")])
+        found &= Q(search_key__in=names)
     if WITHOUT_COMMUNES in (criteria_set.applies_to or ()):
         found &= ~Exists(_communes_below(day))
     return found
 
 
-def is_applied_to(criteria_set, place, day):
-    """One place, asked as units_of asks for many."""
-    return Locality.objects.filter(units_of(criteria_set, day), pk=place.pk).exists()
+def _has_communes(place, day):
+    return Locality.objects.filter(in_force(day), district=place, level=Level.COMMUNE).exists()
 
 
-def sets_applied_to(sets, place, day):
-    """Those of `sets` that are applied to the place, in their order; one query a set that names its subject apart."""
-    return [row for row in sets if row.level == place.level and _fits(row, place, day)]
+def sets_applied_to(sets, place, day, has_communes=_has_communes):
+    """Those of `sets` that are applied to the place, in their order.
+
+    `has_communes(place, day)` is asked only for sets of districts without communes.
+    """
+    return [row for row in sets if row.level == place.level and _fits(row, place, day, has_communes)]
 
 
-def _fits(criteria_set, place, day):
-    kinds = kinds_of(criteria_set.applies_to) or USUAL_KINDS.get(criteria_set.level)
+def _fits(criteria_set, place, day, has_communes):
+    slugs = criteria_set.applies_to or ()
+    kinds = kinds_of(slugs) or USUAL_KINDS.get(criteria_set.level)
     if kinds and place.kind not in kinds:
         return False
-    is_plain = all(slug in KIND_OF and slug != WITHOUT_COMMUNES for slug in criteria_set.applies_to or ())
-    return is_plain or is_applied_to(criteria_set, place, day)
+    names = _full_names(slugs)
+    if names and not (place.search_key in names and place.is_in_force_on(day)):
+        return False
+    return WITHOUT_COMMUNES not in slugs or (place.is_in_force_on(day) and not has_communes(place, day))
+
+
+def _full_names(slugs):
+    """Search keys of the provinces these words name."""
+    named = [slug for slug in slugs or () if slug not in KIND_OF]
+    return [f"{kind} {_words(name)}" for name in named for kind in ("tinh", "thanh pho")]
 
 
 def _words(slug):

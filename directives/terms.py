@@ -5,6 +5,7 @@ import copy
 from django.db.models import DateField, OuterRef, Subquery, Value
 
 from directives.models import TargetRevision
+from ntm.looks import together
 
 TERMS = ("value", "denominator", "deadline")
 
@@ -17,15 +18,26 @@ def with_terms(targets, day):
     return targets.annotate(terms_day=day, revision_key=Subquery(last.values("pk")[:1]), **found)
 
 
+@together
+def revisions_of(targets):
+    """{target key: [its revisions, oldest first]}."""
+    found = {key: [] for key in targets}
+    for row in TargetRevision.objects.filter(target__in=targets).order_by("decided_on", "pk"):
+        found[row.target_id].append(row)
+    return found
+
+
 def revised(target, day):
     """The target as it is asked for on a day: itself, or a copy with the terms of its last decision by then.
 
-    The copy is for reading and is never saved. Rows read with `with_terms` of the same day cost no query.
+    The copy is for reading and is never saved. Rows read with `with_terms` of the same day cost no query, others one
+    for every day.
     """
     if getattr(target, "terms_day", None) == day:
         terms = {name: getattr(target, f"revised_{name}") for name in TERMS} if target.revision_key else None
     else:
-        terms = target.revisions.filter(decided_on__lte=day).order_by("-decided_on").values(*TERMS).first()
+        past = [row for row in revisions_of(target.pk) if row.decided_on <= day]
+        terms = {name: getattr(past[-1], name) for name in TERMS} if past else None
     if not terms:
         return target
     other = copy.copy(target)

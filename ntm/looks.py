@@ -1,6 +1,7 @@
 """One look at the figures: while a page is drawn nothing is asked twice, and what stands still is not asked at all.
 
-`once` answers the same question within one look from its first answer. `kept` keeps an answer in the process for as
+`once` answers the same question within one look from its first answer, `together` reads what will be asked for in one
+statement. `kept` keeps an answer in the process for as
 long as no table its stamp follows has been written to (ntm.stamps); the stamps are read once, as the look begins, so
 that an answer is never older than the page. Outside a look both simply ask. What is handed out is shared: nobody may
 change it.
@@ -20,6 +21,10 @@ _kept = {}
 class _Look:
     def __init__(self, stamps):
         self.stamps, self.answers = stamps, {}
+
+    def shelf(self, read, more):
+        """({expected key: None}, {key: answer}) of a reader of many keys."""
+        return self.answers.setdefault((read, *more), ({}, {}))
 
 
 @contextmanager
@@ -48,6 +53,29 @@ def once(ask):
             look.answers[key] = ask(*arguments)
         return look.answers[key]
 
+    return answered
+
+
+def together(read):
+    """Decorator: read(keys, *more) → {key: answer} is asked for one key at a time, and within a look reads along with
+    it whatever was said to be wanted next: `expect(keys, *more)`."""
+
+    @wraps(read)
+    def answered(key, *more):
+        look = _look.get()
+        if look is None:
+            return read([key], *more)[key]
+        expected, found = look.shelf(read, more)
+        if key not in found:
+            found.update(read([one for one in {**expected, key: None} if one not in found], *more))
+        return found[key]
+
+    def expect(keys, *more):
+        look = _look.get()
+        if look is not None:
+            look.shelf(read, more)[0].update(dict.fromkeys(keys))
+
+    answered.expect = expect
     return answered
 
 

@@ -20,7 +20,7 @@ def kept_while_unchanged(view):
     The tag is made of everything the page is made of: the person, the language, the address, the day, the data (roles
     among them) and the code. A page that has a message to show gets none, so that the message is shown, and once.
     """
-    answered = condition(etag_func=page_tag)(_in_one_look(view))
+    answered = condition(etag_func=page_tag)(in_one_look(view))
 
     @wraps(view)
     def wrapper(request, *args, **kwargs):
@@ -34,7 +34,9 @@ def kept_while_unchanged(view):
     return wrapper
 
 
-def _in_one_look(view):
+def in_one_look(view):
+    """For a view whose page may not be kept by a browser: nothing on it is asked twice."""
+
     @wraps(view)
     def looking(request, *args, **kwargs):
         with one_look(getattr(request, "_stamps", None)):

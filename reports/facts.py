@@ -6,12 +6,13 @@ The number of queries does not grow with the communes. Nothing is judged here; r
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from django.db.models import Q
 
-from criteria.actions.conditions import confirmed_conditions
-from criteria.closing import closed_at
+from criteria.actions.conditions import confirmations_of, confirmed_at
+from criteria.closing import closed_on, closings_of
 from criteria.conditions import may_judge
 from criteria.models import (
     Attainment,
@@ -19,10 +20,10 @@ from criteria.models import (
     ConditionResult,
     CriteriaSet,
 )
-from localities.models import Level, Locality
-from ntm.lib.validity import in_force
-from ntm.looks import kept
+from localities.models import Level
+from ntm.looks import kept, together
 from reports.rollups.figures import Basis, Unit
+from reports.rollups.ground import inside_on
 from reports.rollups.rows import (
     expect_summaries,
     knows_recognitions,
@@ -70,7 +71,7 @@ class Facts:
     @cached_property
     def units(self):
         """Districts and communes of every kind in force on the day, as slim rows."""
-        return _units(self.province.pk, self.day)
+        return _units(self.province, self.day)
 
     @cached_property
     def decisions(self):
@@ -120,49 +121,27 @@ class Facts:
     def entered(self, criteria_set):
         """{(lineage, condition pk): Entered} of what was said in the set's period."""
         if criteria_set not in self._entered:
-            self._entered |= self._read_entered([criteria_set])
+            period, _set = self.period(criteria_set)
+            self._entered[criteria_set] = _said((criteria_set, period), self.basis) if period else {}
         return self._entered[criteria_set]
 
     def read_ahead(self, sets):
-        """Read what was said under several sets with one question, and let their marks be read with the next.
-
-        Sets that their conditions name are read along.
+        """Say under which sets conditions will be asked for in this look, so that what was said and the marks of all of
+        them are read together. Sets that their conditions name are read along.
         """
         wanted, waiting = [], list(sets)
         while waiting:
             row = waiting.pop()
             wanted.append(row)
             waiting += [named for named in self._named_in(row) if named not in wanted and named not in waiting]
-        self._entered |= self._read_entered(wanted)
+        asked = [(row, self.period(row)[0]) for row in wanted]
+        _said.expect([pair for pair in asked if pair[1]], self.basis)
         pairs = [self.period(row) for row in wanted]
         expect_summaries(self.basis, [(period, found) for period, found in pairs if period])
 
     def _named_in(self, criteria_set):
         codes = {(row.subject or {}).get("set") for row in self.conditions.get(criteria_set.pk, ())}
         return [self.sets[code] for code in sorted(filter(None, codes)) if code in self.sets]
-
-    def _read_entered(self, sets):
-        """{set: {(lineage, condition): Entered}}; one statement for all of them."""
-        asked, found = Q(), {row: {} for row in sets}
-        for criteria_set in sets:
-            period, _set = self.period(criteria_set)
-            if period:
-                asked |= Q(assessment__period=period, assessment__criteria_set=criteria_set)
-        if not asked:
-            return found
-        rows = ConditionResult.objects.filter(asked).select_related("entered_by", "assessment__locality")
-        if self.basis == Basis.APPROVED:
-            rows = rows.filter(assessment__approved_met__isnull=False)
-        by_key = {row.pk: found[row] for row in sets}
-        for row in rows:
-            key = row.assessment.locality.lineage_id, row.condition_id
-            by_key[row.assessment.criteria_set_id][key] = self._said(row)
-        return found
-
-    def _said(self, row):
-        prefix = "approved_" if self.basis == Basis.APPROVED else ""
-        said = [getattr(row, f"{prefix}{part}") for part in ("value", "verdict", "basis", "document", "note")]
-        return Entered(*said, row.entered_by, row.entered_at, row.pk)
 
     # -- units --
 
@@ -184,17 +163,35 @@ class Facts:
         return [held[attainment].set_id for attainment in attainments if attainment in held]
 
 
+@together
+def _said(pairs, basis):
+    """{(set, period): {(lineage, condition): Entered}}."""
+    asked = reduce(or_, (Q(assessment__criteria_set=row, assessment__period=period) for row, period in pairs))
+    rows = ConditionResult.objects.filter(asked).select_related("entered_by", "assessment__locality")
+    if basis == Basis.APPROVED:
+        rows = rows.filter(assessment__approved_met__isnull=False)
+    found = {pair: {} for pair in pairs}
+    by_key = {(row.pk, period.pk): found[row, period] for row, period in pairs}
+    for row in rows:
+        key = row.assessment.locality.lineage_id, row.condition_id
+        by_key[row.assessment.criteria_set_id, row.assessment.period_id][key] = _entered(row, basis)
+    return found
+
+
+def _entered(row, basis):
+    prefix = "approved_" if basis == Basis.APPROVED else ""
+    said = [getattr(row, f"{prefix}{part}") for part in ("value", "verdict", "basis", "document", "note")]
+    return Entered(*said, row.entered_by, row.entered_at, row.pk)
+
+
 # -- What stands still while results are entered ----------------------------------------------------------------------
 
 
 @kept("base")
-def _units(province_id, day):
-    rows = Locality.objects.filter(in_force(day), province=province_id, level__in=(Level.DISTRICT, Level.COMMUNE))
-    fields = ("pk", "code", "name", "kind", "sort_key", "district_id", "lineage_id")
-    found = {Level.DISTRICT: [], Level.COMMUNE: []}
-    for *values, level in rows.order_by("sort_key", "pk").values_list(*fields, "level"):
-        found[level].append(Unit(*values))
-    return found
+def _units(province, day):
+    return {
+        level: [Unit(*row[:7]) for row in inside_on(province, day, level)] for level in (Level.DISTRICT, Level.COMMUNE)
+    }
 
 
 @kept("base")
@@ -220,4 +217,14 @@ def _conditions():
 
 @kept("base")
 def _confirmed(province, day):
-    return confirmed_conditions(province.pk, at=closed_at(province, day))
+    return confirmed_at(_confirmations(province), closed_on(_closings(province), day))
+
+
+@kept("base")
+def _confirmations(province):
+    return confirmations_of(province.pk)
+
+
+@kept("base")
+def _closings(province):
+    return closings_of(province)

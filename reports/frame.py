@@ -17,7 +17,7 @@ from ntm.lib.numbers import format_count
 from ntm.lib.quarters import Quarter
 from reports import rollups
 from reports.boundaries import Boundaries
-from reports.places import BadDay, day_for, on_day, parse_day, place_of_code
+from reports.places import BadDay, day_for, parse_day, place_of_code
 from reports.rollups import Basis
 
 
@@ -115,7 +115,7 @@ def frame_of(request, code=None):
     basis, may_read_current = _basis(request, scope, place)
     day = day_for(place, asked, basis)
     if code is None or place.lineage_id:
-        place = on_day(place, day)
+        place = rollups.row_on(place, day)
     compare = request.GET.get("compare", "quarter")
     compare = compare if compare in COMPARISONS else "quarter"
     return Frame(place, day, basis, asked is not None, compare, may_read_current, *_boundaries(request, place, day))

@@ -46,13 +46,6 @@ def _by_code(code, day):
     return Locality.objects.by_code(code, day)
 
 
-@kept("base")
-def on_day(place, day):
-    """The row of the place's lineage in force on the day, else the place; with those it lies in."""
-    rows = Locality.objects.select_related("province", "district", "parent")
-    return rows.on_day(place, day)
-
-
 def day_for(place, asked, basis):
     """The day asked for, else the latest the place has figures for, else today."""
     return asked or rollups.latest_day(place, basis) or timezone.localdate()

@@ -17,6 +17,7 @@ from ntm.lib.validity import in_force
 from ntm.looks import kept
 from reports.conditions import REMAINING, evaluate
 from reports.facts import Facts
+from reports.rollups.ground import inside_on
 from reports.standing_words import (
     decided_words,
     floor_of,
@@ -37,20 +38,33 @@ _ATTAINMENT_ORDER = ("STANDARD", "COMPLETED", "ADVANCED", "EXEMPLARY", "MODERN",
 @kept("base")
 def sets_for(place, day):
     """Sets applied to the place that the day falls into, the standard ones first."""
-    rows = _sets_of(place).filter(in_force(day)).exclude(conditions__isnull=True, criteria__isnull=True).distinct()
-    found = sets_applied_to(rows.order_by("code"), place, day)
+    rows = [row for row in _asking_sets(place.level, place.own_province) if row.is_in_force_on(day)]
+    found = sets_applied_to(rows, place, day, _has_communes)
     return sorted(found, key=lambda row: _ATTAINMENT_ORDER.index(row.attainment))
+
+
+def _has_communes(place, day):
+    """Asked of what is kept of the province, so that it costs nothing for whatever district and day."""
+    return any(row.district_id == place.pk for row in inside_on(place.own_province, day, Level.COMMUNE))
 
 
 def earlier_sets(place, day):
     """Sets with conditions whose days had ended by the day, the newest first."""
-    rows = _sets_of(place).filter(valid_to__lt=day).exclude(conditions__isnull=True).distinct()
+    rows = _sets_of(place.level, place.own_province).filter(valid_to__lt=day)
+    rows = rows.exclude(conditions__isnull=True).distinct()
     return sets_applied_to(rows.order_by("-valid_from", "code"), place, day)
 
 
-def _sets_of(place):
-    """Published sets of the place's level, national or of its own province."""
-    return CriteriaSet.objects.published().for_provinces(place.own_province_id).filter(level=place.level)
+@kept("base")
+def _asking_sets(level, province):
+    """Sets of a level that ask anything, of whatever day."""
+    rows = _sets_of(level, province).exclude(conditions__isnull=True, criteria__isnull=True).distinct()
+    return list(rows.order_by("code"))
+
+
+def _sets_of(level, province):
+    """Published sets of a level, national or of a province."""
+    return CriteriaSet.objects.published().for_provinces(province.pk).filter(level=level)
 
 
 def why_unusable(criteria_set, day):

@@ -6,16 +6,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directives.registers import Cell, Register, day_cell
+from directives.terms import revisions_of
 from directives.wording import clause_label, date_text, directive_title
 from ntm.lib.numbers import format_decimal
 from ntm.lib.quarters import Quarter
 from ntm.lib.tables import Column
 from reports.missed import reasons_of
 from reports.targets import Standings, definition_of
-from reports.targets.history import chart_of, history_of
+from reports.targets.history import chart_of, days_of_history, history_of
 from reports.targets.outlook import outlook_of
 from reports.targets.pace import four_quarters_before, pace_of
 from reports.targets.proof import registers_of
+from reports.targets.standings import figures_by_hand
 
 TONES = {"MET": "green", "MISSED": "red", "OPEN": "amber", "UNKNOWN": ""}
 
@@ -51,11 +53,11 @@ def target_row(standing, pace=None):
 
 def target_rows(targets, day, scope, basis):
     """Rows of several targets with their pace; each (place, day) is rolled up once."""
+    targets, before = list(targets), four_quarters_before(day)
     now = Standings(day, scope, basis)
-    then = Standings(four_quarters_before(day), scope, basis, terms_on=day)
-    standings = now.all(targets)
-    running = {one.target.pk: one for one in standings if one.state == "OPEN"}
-    earlier = {one.target.pk: one for one in then.all([one.target for one in running.values()])}
+    now.expect(targets, [day, before])
+    standings, then = now.all(targets), now.on(before, day)
+    earlier = {one.target.pk: then.of(one.target) for one in standings if one.state == "OPEN"}
     return [target_row(one, pace_of(one, earlier.get(one.target.pk))) for one in standings]
 
 
@@ -73,6 +75,8 @@ class TargetPage:
     def __init__(self, target, frame, scope):
         self.target, self.frame, self.scope = target, frame, scope
         self.standings = Standings(frame.day, scope, frame.basis)
+        self.before = four_quarters_before(frame.day)
+        self.standings.expect([target], [frame.day, self.before, *days_of_history(target, frame.day)])
         self.standing = self.standings.of(target)
         self.terms = self.standing.target
 
@@ -80,8 +84,7 @@ class TargetPage:
     def pace(self):
         if self.standing.state != "OPEN":
             return None
-        then = Standings(four_quarters_before(self.frame.day), self.scope, self.frame.basis, terms_on=self.frame.day)
-        return pace_of(self.standing, then.of(self.target))
+        return pace_of(self.standing, self.standings.on(self.before, self.frame.day).of(self.target))
 
     def row(self):
         return target_row(self.standing, self.pace)
@@ -123,7 +126,7 @@ class TargetPage:
 
     def history(self):
         """(register, chart or None) of the last quarter ends."""
-        moments = history_of(self.target, self.frame.day, self.scope, self.frame.basis)
+        moments = history_of(self.standings, self.target, self.frame.day)
         columns = [Column(_("Quarter end"), "text", 18), Column(_("Day"), "date", 12), Column(_("Figure"), "mark", 14),
                    Column(_("Required"), "mark", 16), Column(_("Gap"), "text", 22),
                    Column(_("State"), "text", 16)]  # fmt: skip
@@ -135,7 +138,7 @@ class TargetPage:
         columns = [Column(_("State of"), "date", 12), Column(_("Value"), "auto", 14), Column(_("Source"), "text", 50),
                    Column(_("Note"), "text", 40), Column(_("Entered by"), "text", 26),
                    Column(_("Entered on"), "date", 12)]  # fmt: skip
-        rows = [self._figure_row(one, may_write) for one in self.target.figures.select_related("by").order_by("-day")]
+        rows = [self._figure_row(one, may_write) for one in reversed(figures_by_hand(self.target.pk))]
         return Register("figures", _("Figures entered by hand"), columns, rows)
 
     def _figure_row(self, figure, may_write):
@@ -158,7 +161,7 @@ class TargetPage:
                    Column(_("Reason"), "text", 40)]  # fmt: skip
         issued = Cell(date_text(self.target.directive), value=self.target.directive.date)
         first = [issued, _paper(self.target), *_terms(self.target), ""]
-        rows = [first] + [self._revision_row(one, may_write) for one in self.target.revisions.order_by("decided_on")]
+        rows = [first] + [self._revision_row(one, may_write) for one in revisions_of(self.target.pk)]
         return Register("revisions", _("Terms and their revisions"), columns, rows)
 
     def _revision_row(self, row, may_write):

@@ -8,17 +8,21 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import F
+
 from criteria.models import Attainment, CriteriaSet, ReportingPeriod
 from criteria.models import Recognition as RecognitionRow
 from localities.models import AttributeKind, Kind, Level, Locality, LocalityAttribute
 from ntm.lib.text import search_key
-from ntm.lib.validity import in_force
+from ntm.looks import kept, once, one_look
 from reports.rollups import Basis
 from reports.rollups.figures import Unit
+from reports.rollups.ground import chosen_sets, ever_inside, holds, inside_on
 from reports.rollups.rows import (
     criteria_of,
+    expect_summaries,
     give_summary,
-    periods_with_figures,
+    last_period,
     recognition_rows,
     summaries_of,
     valid_decisions,
@@ -129,9 +133,14 @@ FILTERS = {
 
 def read(place, day, basis=Basis.APPROVED, criteria_set=None, only=""):
     """Villages of a place (province, district, commune or one village) on a day; `only` is one of FILTERS."""
+    with one_look():
+        return _read(place, day, basis, criteria_set, only)
+
+
+def _read(place, day, basis, criteria_set, only):
     communes = _communes(place, day)
     villages = _villages(place, day, {row.lineage_id for row in communes})
-    decisions = valid_decisions(recognition_rows({village.lineage_id for village in villages}, day))
+    decisions = valid_decisions(row for row in _recognitions(_area(place)) if row.decision_date <= day)
     period, criteria_set = _period(place, day, basis, criteria_set)
     summaries = summaries_of(period, criteria_set, basis) if period else {}
     by_commune = defaultdict(list)
@@ -139,7 +148,7 @@ def read(place, day, basis=Basis.APPROVED, criteria_set=None, only=""):
         village.decisions = decisions.get(village.lineage_id, {})
         give_summary(village, summaries.get(village.lineage_id))
         by_commune[village.parent].append(village)
-    knows = any(decisions.values()) or _was_recorded(place)
+    knows = any(decisions.values()) or _was_recorded(place.own_province)
     for row in communes:
         row.villages = by_commune[row.lineage_id]
         row.figures = figures_of([row], knows_recognitions=knows)
@@ -155,6 +164,12 @@ def read(place, day, basis=Basis.APPROVED, criteria_set=None, only=""):
         figures=figures_of(communes, knows_recognitions=knows),
         knows_recognitions=knows,
     )
+
+
+def expect(basis, asked):
+    """Say which [(place, day)] will be read in this look: results of their periods are then read together."""
+    pairs = [_period(place, day, basis, None) for place, day in asked]
+    expect_summaries(basis, [(period, criteria_set) for period, criteria_set in pairs if period])
 
 
 def lineages_of(place, day, only):
@@ -182,49 +197,80 @@ def figures_of(communes, *, knows_recognitions=True):
 def used_set(period):
     """The village set the office chose for a period: the standard before others; None for none."""
     order = list(Attainment.values)
-    sets = period.criteria_sets.filter(level=Level.VILLAGE)
+    sets = [row for row in chosen_sets(period) if row.level == Level.VILLAGE]
     return min(sets, key=lambda row: (order.index(row.attainment), row.code), default=None)
 
 
 # -- Reading ----------------------------------------------------------------------------------------------------------
 
 
+def _area(place):
+    """Lineage of the place whose communes are looked at: a village's commune, else the place itself."""
+    return place.parent.lineage_id if place.level == Level.VILLAGE else place.lineage_id
+
+
 def _communes(place, day):
-    rows = Locality.objects.filter(in_force(day), level=Level.COMMUNE)
-    if place.level == Level.VILLAGE:
-        rows = rows.filter(lineage=place.parent.lineage_id)
-    elif place.level == Level.COMMUNE:
-        rows = rows.filter(lineage=place.lineage_id)
-    else:
-        rows = rows.within(place)
-    fields = ("pk", "code", "name", "kind", "sort_key", "lineage_id", "district_id")
-    found = [CommuneRow(*row) for row in rows.order_by("sort_key", "pk").values_list(*fields)]
-    attributes = _attributes({row.lineage_id for row in found}, day)
-    for row in found:
-        row.attributes = attributes[row.lineage_id]
+    attributes = _attributes(_area(place), day)
+    found = []
+    for row in _commune_rows(place, day):
+        own = row.pk, row.code, row.name, row.kind, row.sort_key, row.lineage_id, row.district_id
+        found.append(CommuneRow(*own, attributes=attributes[row.lineage_id]))
     return found
 
 
-def _attributes(lineages, day):
+def _commune_rows(place, day):
+    if place.level in (Level.PROVINCE, Level.DISTRICT):
+        return inside_on(place, day, Level.COMMUNE)
+    own = [row for row in ever_inside(_area(place)) if row.level == Level.COMMUNE]
+    return [row for row in own if holds(row.valid_from, row.valid_to, day)]
+
+
+def _attributes(area, day):
     """{lineage: {kind: value}} of the dated attributes that communes are filtered by."""
-    kinds = (AttributeKind.AREA, AttributeKind.ESPECIALLY_DIFFICULT)
-    rows = LocalityAttribute.objects.in_force_on(day).filter(kind__in=kinds, locality__lineage__in=lineages)
     found = defaultdict(dict)
-    for lineage, kind, value in rows.order_by("valid_from").values_list("locality__lineage_id", "kind", "value"):
-        found[lineage][kind] = value
+    for lineage, kind, value, first, last in _every_attribute(area):
+        if holds(first, last, day):
+            found[lineage][kind] = value
     return found
+
+
+@kept("base")
+def _every_attribute(area):
+    kinds = (AttributeKind.AREA, AttributeKind.ESPECIALLY_DIFFICULT)
+    rows = LocalityAttribute.objects.filter(kind__in=kinds, locality__lineage__in=_lineages(area))
+    rows = rows.order_by(F("valid_from").asc(nulls_first=True), "pk")
+    return list(rows.values_list("locality__lineage_id", "kind", "value", "valid_from", "valid_to"))
+
+
+def _lineages(area):
+    return {row.lineage_id for row in ever_inside(area) if row.level == Level.COMMUNE}
+
+
+@kept("base")
+def _every_village(area):
+    """[(fields of a Village, its commune's lineage, first day, last day)] of every village an area ever had."""
+    rows = Locality.objects.filter(level=Level.VILLAGE, parent__lineage__in=_lineages(area))
+    fields = ("pk", "code", "name", "kind", "sort_key", "district_id", "lineage_id")
+    dated = rows.order_by("sort_key", "pk").values_list(*fields, "parent__lineage_id", "valid_from", "valid_to")
+    return [(row[:7], *row[7:]) for row in dated]
+
+
+@once
+def _recognitions(area):
+    """Decisions about every village an area ever had, oldest first."""
+    return recognition_rows({row[0][-1] for row in _every_village(area)}, dt.date.max)
 
 
 def _villages(place, day, lineages):
-    rows = Locality.objects.filter(in_force(day), level=Level.VILLAGE, parent__lineage__in=lineages)
-    if place.level == Level.VILLAGE:
-        rows = rows.filter(lineage=place.lineage_id)
-    fields = ("pk", "code", "name", "kind", "sort_key", "district_id", "lineage_id", "parent__lineage_id")
     found = []
-    for *unit, parent in rows.order_by("sort_key", "pk").values_list(*fields):
+    for unit, parent, first, last in _every_village(_area(place)):
+        if parent not in lineages or not holds(first, last, day):
+            continue
         village = Village(*unit)
         village.parent = parent
         found.append(village)
+    if place.level == Level.VILLAGE:
+        found = [village for village in found if village.lineage_id == place.lineage_id]
     names = Counter((village.parent, village.name) for village in found)
     for village in found:
         village.has_namesake = names[village.parent, village.name] > 1
@@ -233,16 +279,15 @@ def _villages(place, day, lineages):
 
 def _period(place, day, basis, criteria_set):
     """(period, set): the last period ended by the day with figures of villages, and its village set."""
-    periods = periods_with_figures(place, basis, criteria_set, level=Level.VILLAGE)
-    period = periods.filter(end_date__lte=day).order_by("-end_date").first()
+    period = last_period(place, day, basis, criteria_set, level=Level.VILLAGE)
     if period is None:
         return None, criteria_set
     criteria_set = criteria_set or used_set(period)
     return (period, criteria_set) if criteria_set else (None, None)
 
 
-def _was_recorded(place):
+@once
+def _was_recorded(province):
     """Whether a decision about a village of the province was ever recorded."""
-    lineage = place.own_province.lineage_id
-    rows = RecognitionRow.objects.filter(locality__level=Level.VILLAGE, locality__province__lineage=lineage)
+    rows = RecognitionRow.objects.filter(locality__level=Level.VILLAGE, locality__province__lineage=province.lineage_id)
     return rows.exists()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -315,11 +315,22 @@ def confirmed_conditions(province_id, criteria_set=None, at=None):
 
     Of one set or of all, as they stand now or stood at a moment.
     """
+    return confirmed_at(confirmations_of(province_id, criteria_set), at)
+
+
+def confirmations_of(province_id, criteria_set=None):
+    """[(condition key, confirmed at, withdrawn at or None)] of everything a province ever confirmed."""
     lineages = Locality.objects.filter(pk=province_id).values("lineage")
     rows = ConditionConfirmation.objects.filter(province__lineage__in=lineages)
     if criteria_set is not None:
         rows = rows.filter(condition__criteria_set=criteria_set)
-    standing = Q(withdrawn_at__isnull=True)
-    if at is not None:
-        standing = Q(confirmed_at__lte=at) & (standing | Q(withdrawn_at__gt=at))
-    return set(rows.filter(standing).values_list("condition_id", flat=True))
+    return list(rows.values_list("condition_id", "confirmed_at", "withdrawn_at"))
+
+
+def confirmed_at(confirmations, at=None):
+    """Keys of those that stand now, or stood at a moment."""
+    return {
+        condition
+        for condition, since, until in confirmations
+        if (until is None if at is None else since <= at and (until is None or until > at))
+    }

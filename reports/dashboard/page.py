@@ -20,7 +20,6 @@ from reports.dashboard.tables import (
 from reports.dashboard.tasks import tasks
 from reports.dashboard.tiles import tiles
 from reports.dashboard.trend import has_trend, trend
-from reports.places import on_day
 from reports.rollups import Basis
 from reports.standing import panel_lines
 from reports.targets import headline_targets
@@ -28,7 +27,7 @@ from reports.targets import headline_targets
 
 def dashboard(frame, scope):
     """Context of the dashboard template for a province or district."""
-    past = on_day(frame.place, frame.compare_day)
+    past = rollups.row_on(frame.place, frame.compare_day)
     lines = [] if frame.is_carried_over else panel_lines(frame)
     if not frame.is_carried_over:
         rollups.expect(frame.basis, [(frame.place, frame.day), (past, frame.compare_day)])

@@ -10,7 +10,6 @@ figures.py holds what is counted, rows.py reads it, carried.py carries it over t
 
 from django.utils import timezone
 
-from localities.models import Level
 from ntm.looks import one_look
 from reports.boundaries import Boundaries
 from reports.rollups.carried import read_carried_over
@@ -30,12 +29,13 @@ from reports.rollups.figures import (
     figures_of,
     narrowed,
 )
+from reports.rollups.ground import district_rows, row_on
 from reports.rollups.rows import (
     all_decisions,
     boundaries_differ,
     criteria_of,
-    district_rows,
     districts_of,
+    expect_shares,
     expect_summaries,
     first_list_day,
     give_summary,
@@ -44,8 +44,7 @@ from reports.rollups.rows import (
     latest_day,
     own_decision,
     period_and_set,
-    province_recognitions,
-    recognition_rows,
+    recognitions_by,
     shares_by_level,
     summaries_of,
     trend,
@@ -70,6 +69,7 @@ __all__ = [
     "boundaries_differ",
     "criterion_figures",
     "expect",
+    "expect_shares",
     "figures_of",
     "first_list_day",
     "is_counted",
@@ -77,6 +77,7 @@ __all__ = [
     "narrowed",
     "own_decision",
     "read",
+    "row_on",
     "shares_by_level",
     "trend",
 ]
@@ -98,7 +99,7 @@ def _read(place, day, basis, criteria_set, boundaries, units_on, period):
         return read_carried_over(place, day, basis, criteria_set, units_on)
     units = units_of(place, day)
     districts = district_rows(place, day)
-    decisions = valid_decisions(_recognitions(place, day))
+    decisions = valid_decisions(recognitions_by(place, day))
     if period is None:
         period, criteria_set = period_and_set(place, day, basis, criteria_set)
     for unit in units:
@@ -126,9 +127,3 @@ def expect(basis, asked):
     """Say which [(place, day)] will be read in this look: what they have of their periods is then read together."""
     pairs = [period_and_set(place, day, basis, None) for place, day in asked]
     expect_summaries(basis, [(period, criteria_set) for period, criteria_set in pairs if period])
-
-
-def _recognitions(place, day):
-    if place.level == Level.COMMUNE:
-        return recognition_rows([place.lineage_id], day)
-    return [row for row in province_recognitions(place) if row.decision_date <= day]

@@ -22,9 +22,9 @@ from reports.boundaries import (
     mixed_reason,
 )
 from reports.rollups.figures import HEADLINE, Basis, Decision, Rollup, Unit, figures_of
+from reports.rollups.ground import district_rows
 from reports.rollups.rows import (
     criteria_of,
-    district_rows,
     districts_of,
     period_and_set,
     provinces_that_know,

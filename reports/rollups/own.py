@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from criteria.models import Assessment, Attainment, CriteriaSet, ReportingPeriod
+from ntm.looks import once
 from reports.rollups.figures import Basis
 from reports.rollups.rows import criteria_of
 
@@ -17,19 +18,24 @@ class OwnResults:
     marks: str
 
 
+@once
+def _every_result(lineage, level, basis):
+    """Assessments of the place itself that have figures, the newest first."""
+    rows = Assessment.objects.filter(
+        locality__lineage=lineage, criteria_set__level=level, **{f"{basis}_met__isnull": False}
+    ).exclude(**{f"{basis}_marks": ""})
+    rows = rows.select_related("period", "criteria_set").order_by("-period__end_date", "criteria_set__code")
+    return [row for row in rows if getattr(row, f"{basis}_computed") + getattr(row, f"{basis}_stated")]
+
+
 def own_results(place, day, basis=Basis.APPROVED):
-    """OwnResults of the last period ended by the day with figures of the place itself, or None. Two queries.
+    """OwnResults of the last period ended by the day with figures of the place itself, or None.
+
+    Two queries, whatever the days.
 
     The set is the standard one of the place's level where several were assessed in the period.
     """
-    rows = Assessment.objects.filter(
-        locality__lineage=place.lineage_id,
-        criteria_set__level=place.level,
-        period__end_date__lte=day,
-        **{f"{basis}_met__isnull": False},
-    ).exclude(**{f"{basis}_marks": ""})
-    rows = rows.select_related("period", "criteria_set").order_by("-period__end_date", "criteria_set__code")
-    found = [row for row in rows[:8] if getattr(row, f"{basis}_computed") + getattr(row, f"{basis}_stated")]
+    found = [row for row in _every_result(place.lineage_id, place.level, str(basis)) if row.period.end_date <= day]
     if not found:
         return None
     last = [row for row in found if row.period_id == found[0].period_id]

@@ -6,7 +6,7 @@ from criteria.models import Assessment, Attainment
 from criteria.rules import INCLUDED_IN
 from ntm.lib.quarters import Quarter
 from reports.rollups.figures import Basis
-from reports.rollups.rows import period_and_set, recognition_rows, units_of, valid_decisions
+from reports.rollups.rows import period_and_set, recognitions_by, units_of, valid_decisions
 
 NOTHING, STANDARD, ADVANCED = 0, 1, 2
 
@@ -40,7 +40,8 @@ def read_paths(place, day, basis=Basis.APPROVED, back=8, only=None):
     quarters = [last]
     while len(quarters) <= back:
         quarters.insert(0, quarters[0].previous)
-    rows = recognition_rows([unit.lineage_id for unit in units], last.end_date)
+    lineages = {unit.lineage_id for unit in units}
+    rows = [row for row in recognitions_by(place, last.end_date) if row.locality__lineage_id in lineages]
     if not rows:
         return Paths(units, [])
     first = Quarter.of(rows[0].decision_date)

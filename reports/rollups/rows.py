@@ -1,33 +1,42 @@
 """Reading what roll-ups count: a fixed number of queries whatever the number of communes."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from functools import reduce
 from operator import or_
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
 from criteria.holdings import held_through, standing
 from criteria.models import (
     Assessment,
     Attainment,
-    CriteriaSet,
     Criterion,
     PeriodState,
     ReportingPeriod,
 )
 from criteria.models import Recognition as RecognitionRow
-from localities.models import Kind, Level, Locality
+from localities.models import Level, Locality
 from ntm.lib.validity import in_force
-from ntm.looks import kept, once
+from ntm.looks import kept, once, together
 from reports.rollups.figures import Basis, Decision, District, Unit, figures_of
+from reports.rollups.ground import (
+    holds,
+    lineage_of,
+    lives,
+    periods_of,
+    standard_set,
+    standard_sets,
+    unit_rows,
+)
 
 DISTRICT_RECOGNISED = frozenset({Attainment.STANDARD, Attainment.ADVANCED, Attainment.COMPLETED})
 
 
 def trend(place, days):
     """[(day, recognised, total)] of communes recognised as standard, each day with the units then in force."""
-    communes = _lives(place.lineage_id)
+    communes = lives(place.lineage_id)
     # A district may have changed its province with all it has.
     lineages = {lineage for lineage, _first, _last in communes}
     is_province = place.level == Level.PROVINCE
@@ -35,22 +44,10 @@ def trend(place, days):
     points = []
     for day in days:
         valid = standing(row for row in rows if row.decision_date <= day)
-        lineages = [lineage for lineage, first, last in communes if _holds(first, last, day)]
+        lineages = [lineage for lineage, first, last in communes if holds(first, last, day)]
         recognised = sum(held_through(valid[x], Attainment.STANDARD) is not None for x in lineages)
         points.append((day, recognised, len(lineages)))
     return points
-
-
-@kept("base")
-def _lives(lineage):
-    """[(lineage, first day, last day)] of every xã a place ever had."""
-    inside = Q(province__lineage=lineage) | Q(district__lineage=lineage) | Q(lineage=lineage)
-    rows = Locality.objects.filter(inside, level=Level.COMMUNE, kind=Kind.COMMUNE)
-    return list(rows.values_list("lineage_id", "valid_from", "valid_to"))
-
-
-def _holds(first, last, day):
-    return (first is None or first <= day) and (last is None or last >= day)
 
 
 def latest_day(place, basis=Basis.APPROVED):
@@ -91,47 +88,30 @@ def all_decisions(place, day):
 
 def own_decision(place, day):
     """The recognition of the place itself (a district or province) valid on the day, or None."""
-    own = valid_decisions(recognition_rows([place.lineage_id], day)).get(place.lineage_id, {})
+    own = valid_decisions(recognitions_by(place, day)).get(place.lineage_id, {})
     return max(own.values(), key=lambda decision: decision.date, default=None)
 
 
 def boundaries_differ(place, day, other):
     """Whether the xã of a place on one day are others than on another."""
-    return any(_holds(*life, day) != _holds(*life, other) for _lineage, *life in _lives(place.lineage_id))
+    return any(holds(*life, day) != holds(*life, other) for _lineage, *life in lives(place.lineage_id))
 
 
 def first_list_day(place, day):
     """First later day on which communes of the place are known, or None."""
-    later = _below(place, level=Level.COMMUNE, kind=Kind.COMMUNE).filter(valid_from__gt=day)
+    later = Locality.objects.within(place).communes().filter(valid_from__gt=day)
     return later.order_by("valid_from").values_list("valid_from", flat=True).first()
 
 
 # -- Reading ----------------------------------------------------------------------------------------------------------
 
 
-def _below(place, **fields):
-    return Locality.objects.within(place).filter(**fields)
-
-
 def units_of(place, day):
-    rows = _unit_rows(place, day)
-    units = [Unit(*row) for row in rows]
+    units = [Unit(*row) for row in unit_rows(place, day)]
     names = Counter(unit.name for unit in units)
     for unit in units:
         unit.has_namesake = names[unit.name] > 1
     return units
-
-
-@kept("base")
-def _unit_rows(place, day):
-    rows = _below(place, level=Level.COMMUNE, kind=Kind.COMMUNE).filter(in_force(day)).order_by("sort_key", "pk")
-    return list(rows.values_list("pk", "code", "name", "kind", "sort_key", "district_id", "lineage_id"))
-
-
-@kept("base")
-def district_rows(place, day):
-    rows = _below(place, level=Level.DISTRICT).filter(in_force(day)).order_by("sort_key", "pk")
-    return list(rows.values_list("pk", "code", "name", "kind", "sort_key", "lineage_id"))
 
 
 _RECOGNITION = (
@@ -148,9 +128,21 @@ def recognition_rows(lineages, day):
     return list(rows.order_by("decision_date", "pk").values_list(*_RECOGNITION, named=True))
 
 
+def recognitions_by(place, day):
+    """Decisions up to the day that a roll-up of the place counts; read once for every day."""
+    is_small = place.level in (Level.COMMUNE, Level.VILLAGE)
+    rows = _own_recognitions(place.lineage_id) if is_small else province_recognitions(place)
+    return [row for row in rows if row.decision_date <= day]
+
+
+@once
+def _own_recognitions(lineage):
+    return recognition_rows([lineage], dt.date.max)
+
+
 def province_recognitions(place):
     """Every decision about a unit of the place's province that is no village, of whatever day, oldest first."""
-    return _province_recognitions(_lineage_of(place.own_province_id))
+    return _province_recognitions(lineage_of(place.own_province_id))
 
 
 @once
@@ -159,11 +151,6 @@ def _province_recognitions(lineage):
     units = family if len(family) <= _MOST_NAMED else _family_rows(lineage).values("pk")
     rows = RecognitionRow.objects.filter(locality__in=units).order_by("decision_date", "pk")
     return list(rows.values_list(*_RECOGNITION, named=True))
-
-
-@kept("base")
-def _lineage_of(province_id):
-    return Locality.objects.values_list("lineage_id", flat=True).get(pk=province_id)
 
 
 @kept("base")
@@ -219,33 +206,31 @@ def is_counted():
 
 def periods_with_figures(place, basis, criteria_set=None, level=Level.COMMUNE):
     """Periods of the place's province that have figures of the set, by default of a standard commune set."""
-    return ReportingPeriod.objects.filter(
-        _has_figures(basis, criteria_set, level), province__lineage__in=_province_lineages(place)
-    )
+    ours = Locality.objects.filter(pk=place.own_province_id).values("lineage")
+    return ReportingPeriod.objects.filter(_has_figures(basis, criteria_set, level), province__lineage__in=ours)
+
+
+def last_period(place, day, basis, criteria_set=None, level=Level.COMMUNE):
+    """The last of these periods that had ended by the day, or None; read once for every day."""
+    rows = _all_with_figures(place.own_province, basis, criteria_set, level)
+    return next((row for row in rows if row.end_date <= day), None)
+
+
+@once
+def _all_with_figures(province, basis, criteria_set, level):
+    return list(periods_with_figures(province, basis, criteria_set, level).order_by("-end_date"))
 
 
 def period_and_set(place, day, basis, criteria_set):
     """(period, set) whose figures describe the day: the last period ended by then that has figures on this basis."""
-    lineage = _lineage_of(place.own_province_id)
+    lineage = lineage_of(place.own_province_id)
     figured = _figured(lineage)
-    sets = {criteria_set.pk} if criteria_set else _standard_sets()
-    periods = (row for row in _periods(lineage) if row.end_date <= day)
+    sets = {criteria_set.pk} if criteria_set else standard_sets()
+    periods = (row for row in periods_of(lineage) if row.end_date <= day)
     period = next((row for row in periods if any(figured.get((row.pk, pk), {}).get(basis) for pk in sets)), None)
     if criteria_set is None:
-        criteria_set = _standard_set(period, place.own_province_id, day)
+        criteria_set = standard_set(period, place.own_province_id, day)
     return (period, criteria_set) if criteria_set else (None, None)
-
-
-@kept("base")
-def _periods(lineage):
-    """Periods of a province, the newest first."""
-    return list(ReportingPeriod.objects.filter(province__lineage=lineage).order_by("-end_date"))
-
-
-@kept("base")
-def _standard_sets():
-    sets = CriteriaSet.objects.filter(level=Level.COMMUNE, attainment=Attainment.STANDARD)
-    return frozenset(sets.values_list("pk", flat=True))
 
 
 # PostgreSQL goes along the index (province, set, period) from one pair to the next instead of reading every unit's row.
@@ -288,42 +273,25 @@ def _figured(lineage):
 
 
 @kept("base")
-def _standard_set(period, province_id, day):
-    """The commune set the office chose for the period; without a period the one in force, the province's own first."""
-    sets = CriteriaSet.objects.published().filter(level=Level.COMMUNE, attainment=Attainment.STANDARD)
-    if period:
-        return sets.filter(reportingperiod=period).order_by("-valid_from").first()
-    ours = sets.in_force_on(day).filter(Q(issuer_province__isnull=True) | Q(issuer_province=province_id))
-    return ours.order_by(F("issuer_province").desc(nulls_last=True), "-valid_from").first()
-
-
-@kept("base")
 def criteria_of(criteria_set):
     return list(Criterion.objects.filter(criteria_set=criteria_set).order_by("order")) if criteria_set else []
 
 
 def summaries_of(period, criteria_set, basis):
     """{lineage: (met, required, marks, computed, stated, state)} of the period's assessments under a set."""
-    pair = _pair(period, criteria_set)
-    expected = _expected(str(basis))
-    return _summaries(frozenset(expected if pair in expected else {pair}), str(basis))[pair]
+    return _summaries(_pair(period, criteria_set), str(basis))
 
 
 def expect_summaries(basis, pairs):
     """Say which (period, set) will be asked for in this look: they are then read together."""
-    _expected(str(basis)).update(_pair(*pair) for pair in pairs)
+    _summaries.expect([_pair(*pair) for pair in pairs], str(basis))
 
 
 def _pair(period, criteria_set):
     return period.province_id, criteria_set.pk, period.pk
 
 
-@once
-def _expected(basis):
-    return set()
-
-
-@once
+@together
 def _summaries(pairs, basis):
     names = [f"{basis}_{part}" for part in ("met", "required", "marks", "computed", "stated")]
     keys = ("province_id", "criteria_set_id", "period_id")
@@ -377,14 +345,28 @@ def shares_by_level(place, day, basis):
 
     The period is one of whatever level; levels without figures in it are left out.
     """
-    period = periods_with_figures(place, basis, level=None).filter(end_date__lte=day).order_by("-end_date").first()
-    if period is None:
-        return {}
+    period = last_period(place, day, basis, level=None)
+    return _shares(period.pk, str(basis)) if period else {}
+
+
+def expect_shares(place, days, basis):
+    """Say on which days shares by level will be asked for in this look."""
+    periods = [last_period(place, day, basis, level=None) for day in days]
+    _shares.expect([period.pk for period in periods if period], str(basis))
+
+
+@together
+def _shares(periods, basis):
+    found = {period: {} for period in periods}
     # A blank draft is assessed under nothing yet.
     told = Q(**{f"{basis}_computed__gt": 0}) | Q(**{f"{basis}_stated__gt": 0})
-    rows = Assessment.objects.filter(is_counted(), told, period=period, **{f"{basis}_required__gt": 0})
-    sums = rows.values("criteria_set__level").annotate(met=Sum(f"{basis}_met"), required=Sum(f"{basis}_required"))
-    return {row["criteria_set__level"]: (row["met"], row["required"]) for row in sums}
+    rows = Assessment.objects.filter(is_counted(), told, period__in=periods, **{f"{basis}_required__gt": 0})
+    sums = rows.values("period_id", "criteria_set__level").annotate(
+        met=Sum(f"{basis}_met"), required=Sum(f"{basis}_required")
+    )
+    for row in sums:
+        found[row["period_id"]][row["criteria_set__level"]] = row["met"], row["required"]
+    return found
 
 
 def recorded():
@@ -398,7 +380,3 @@ def _in_province(place):
     own = Q(locality__province=province_id) | Q(locality=province_id)
     lineages = Locality.objects.filter(Q(province=province_id) | Q(pk=province_id)).values("lineage")
     return own | Q(locality__lineage__in=lineages)
-
-
-def _province_lineages(place):
-    return Locality.objects.filter(pk=place.own_province_id).values("lineage")

@@ -217,10 +217,13 @@ def condition_moves(outcome):
     ids = {one.unit.district_id for one in outcome.units if one.unit.district_id}
     districts = Locality.objects.filter(pk__in=ids).select_related("province").order_by("sort_key", "pk")
     above = [] if place.level == Level.DISTRICT else [place]
-    found = []
-    for row in (*above, *districts):
-        for criteria_set in sets_for(row, day):
-            if not why_unusable(criteria_set, day) and now.conditions[criteria_set.pk]:
-                pairs = zip(evaluate(now, row, criteria_set), evaluate(then, row, criteria_set), strict=True)
-                found.append(ConditionMove(row, criteria_set, list(pairs)))
-    return found
+    asked = [(row, found) for row in (*above, *districts) for found in sets_for(row, day) if _asks(now, found, day)]
+    now.read_ahead({found: None for _row, found in asked})
+    return [
+        ConditionMove(row, found, list(zip(evaluate(now, row, found), evaluate(then, row, found), strict=True)))
+        for row, found in asked
+    ]
+
+
+def _asks(facts, criteria_set, day):
+    return not why_unusable(criteria_set, day) and bool(facts.conditions.get(criteria_set.pk))

@@ -6,7 +6,6 @@ from decimal import Decimal
 from ntm.lib.numbers import format_count, format_decimal, quantize
 from ntm.lib.quarters import Quarter
 from reports.targets.standing import Standing
-from reports.targets.standings import Standings
 
 # So many quarter ends are looked back at.
 QUARTERS = 8
@@ -31,20 +30,32 @@ class Moment:
         return issued is None or issued <= self.day
 
 
-def history_of(target, day, scope, basis):
+def history_of(standings, target, day, quarters=QUARTERS):
     """[Moment] of the last quarter ends by the day (never later than the deadline), oldest first, and the day itself
-    where it is none of them. Days on which nothing is known are left out at the beginning."""
+    where it is none of them. Days on which nothing is known are left out at the beginning.
+
+    All days are read together where the standings expected `days_of_history`.
+    """
+    found = [Moment(label, standings.on(when).of(target)) for label, when in _labelled(target, day, quarters)]
+    while found and found[0].standing.value is None:
+        found.pop(0)
+    return found
+
+
+def days_of_history(target, day, quarters=QUARTERS):
+    return [when for _label, when in _labelled(target, day, quarters)]
+
+
+def _labelled(target, day, quarters):
+    """[(label, day)], oldest first."""
     last = min(day, target.deadline) if target.deadline else day
     quarter = Quarter.of(last)
     moments = [] if quarter.end_date == last else [(f"{last:%d/%m/%Y}", last)]
     quarter = quarter if quarter.end_date == last else quarter.previous
-    for _step in range(QUARTERS):
+    for _step in range(quarters):
         moments.insert(0, (quarter.label, quarter.end_date))
         quarter = quarter.previous
-    found = [Moment(label, Standings(when, scope, basis).of(target)) for label, when in moments]
-    while found and found[0].standing.value is None:
-        found.pop(0)
-    return found
+    return moments
 
 
 def chart_of(moments):

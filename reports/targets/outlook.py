@@ -103,7 +103,7 @@ def outlook_of(standings, standing):
 
 def _key(target, standing, part):
     """Whatever the outlook is made of; None where nobody can tell whether it changed."""
-    version = data_version()
+    version, _stamps = data_version()
     if version is None:
         return None
     parts = ("outlook", version, target.locality_id, target.metric, target.deadline, target.scope_filter)

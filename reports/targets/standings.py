@@ -1,20 +1,23 @@
 """Targets computed on a day: each (place, day) is rolled up once, whatever the number of targets."""
 
+from copy import copy
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from criteria.rules import UNKNOWN
 from directives.models import TargetFigure
-from directives.terms import revised
-from localities.models import Locality
+from directives.terms import revised, revisions_of
+from ntm.looks import one_look, together
 from reports import rollups, villages
 from reports.conditions import evaluate, overall
 from reports.facts import Facts
+from reports.rollups.ground import districts_by_pk
 from reports.rollups.own import own_results
 from reports.standing import sets_for
 from reports.targets.catalogue import DECISIONS, OWN, RESULTS, metric_of, why_by_hand
 from reports.targets.counting import RULES, whole_number
+from reports.targets.expecting import expect_all
 from reports.targets.standing import Standing
 
 
@@ -28,7 +31,7 @@ class Part:
 
     @cached_property
     def place_then(self):
-        return Locality.objects.on_day(self.place, self.day)
+        return rollups.row_on(self.place, self.day)
 
     @cached_property
     def rollup(self):
@@ -75,9 +78,21 @@ class Part:
 
     def mark_of(self, row):
         """Mark of a recognised district under the set of its attainment; unknown where none is in force."""
-        place = Locality.objects.get(pk=row.pk)
+        place, criteria_set = self._held_set(row)
+        return overall(self.facts, place, criteria_set) if criteria_set else UNKNOWN
+
+    def _held_set(self, row):
+        place = districts_by_pk(self.facts.province)[row.pk]
         sets = [found for found in sets_for(place, self.day) if found.attainment == row.decision.attainment]
-        return overall(self.facts, place, sets[0]) if sets else UNKNOWN
+        return place, next(iter(sets), None)
+
+    def expect_marks(self, rows):
+        """Say that the marks of these districts will be asked for in this look."""
+        self.facts.read_ahead([found for row in rows if (found := self._held_set(row)[1])])
+
+    def expect_answers(self):
+        """The same of the place's own conditions."""
+        self.facts.read_ahead(sets_for(self.place_then, self.day)[:1])
 
     def villages_of(self, only):
         return self.standings.kept(
@@ -90,6 +105,16 @@ class Part:
         return self.standings.part(self.place, day, self.scope_filter)
 
 
+@together
+def figures_by_hand(targets):
+    """{target key: [its figures entered by hand, oldest first]}."""
+    found = {key: [] for key in targets}
+    rows = TargetFigure.objects.filter(target__in=targets).select_related("by")
+    for row in rows.order_by("day", "pk"):
+        found[row.target_id].append(row)
+    return found
+
+
 class Standings:
     """Figures of targets on a day. Figures not yet approved are used only for places whose drafts the scope may read.
 
@@ -99,17 +124,27 @@ class Standings:
 
     def __init__(self, as_of, scope, basis=rollups.Basis.APPROVED, terms_on=None):
         self.as_of, self.scope, self.basis, self.terms_on = as_of, scope, basis, terms_on or as_of
-        self._kept, self._figures = {}, {}
+        self._kept = {}
+
+    def on(self, day, terms_on=None):
+        """The same targets looked at on another day; what was read is shared."""
+        other = copy(self)
+        other.as_of, other.terms_on = day, terms_on or day
+        return other
 
     def all(self, targets):
-        """[Standing] of several targets; what was entered by hand is read for all of them at once."""
+        """[Standing] of several targets; what they are made of is read for all of them at once."""
         targets = list(targets)
-        self.expect(targets)
-        return [self.of(target) for target in targets]
+        with one_look():
+            self.expect(targets)
+            return [self.of(target) for target in targets]
 
-    def expect(self, targets):
-        """Read at once what was entered by hand of targets that will be asked for one by one."""
-        self._read_figures([target.pk for target in targets])
+    def expect(self, targets, days=()):
+        """Say which targets will be asked for one by one in this look, on this day or on several."""
+        keys = [target.pk for target in targets]
+        figures_by_hand.expect(keys)
+        revisions_of.expect(keys)
+        expect_all(targets, [self.on(day, self.terms_on) for day in days] or [self])
 
     def of(self, target):
         target = revised(target, self.terms_on)
@@ -165,17 +200,7 @@ class Standings:
 
     def _take_by_hand(self, standing):
         """The newest figure entered by hand of a day by then."""
-        key = standing.target.pk
-        if key not in self._figures:
-            self._read_figures([key])
-        rows = [row for row in self._figures[key] if row.day <= standing.day]
+        rows = [row for row in figures_by_hand(standing.target.pk) if row.day <= standing.day]
         if rows:
             standing.figure = rows[-1]
             standing.value, standing.day = whole_number(rows[-1].value), rows[-1].day
-
-    def _read_figures(self, keys):
-        """{target: [its figures by hand, oldest first]}; one query."""
-        self._figures |= {key: [] for key in keys}
-        rows = TargetFigure.objects.filter(target__in=keys, day__lte=self.as_of).select_related("by")
-        for row in rows.order_by("day", "pk"):
-            self._figures[row.target_id].append(row)

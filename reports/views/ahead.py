@@ -16,6 +16,7 @@ from accounts.scope import scope_of
 from criteria.actions import Refused, say_investment_needs
 from localities.models import Level
 from ntm.lib.tables import asked_table
+from ntm.revisits import in_one_look
 from reports.ahead.investment import InvestmentForm, investment_table, sets_of
 from reports.ahead.page import ahead_page, context_of
 from reports.ahead.tables import TABLES
@@ -40,6 +41,7 @@ def path_to(frame, *more):
 
 @login_required
 @require_safe
+@in_one_look
 def next_list(request, code):
     """Communes not recognised yet (or not advanced, or slipping), those with the least to do first."""
     frame = area_frame(request, code)

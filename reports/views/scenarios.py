@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.scope import scope_of
 from criteria.actions import Refused
 from ntm.lib.tables import Column, Table, asked_table
+from ntm.revisits import in_one_look
 from reports.frame import empty_reason, toolbar
 from reports.models import Scenario
 from reports.places import BadDay, parse_day
@@ -32,6 +33,7 @@ SAVE = "save"
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_one_look
 def what_if(request, code):
     """Tick results as met and see what would follow. Sending the form shows it; only "save" keeps anything."""
     frame = area_frame(request, code)
@@ -41,6 +43,7 @@ def what_if(request, code):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_one_look
 def scenario_edit(request, pk):
     """The same sheet with the ticks of a scenario, saved into it."""
     scenario = _scenario(request, pk)
@@ -159,6 +162,7 @@ def _seen(row):
 
 @login_required
 @require_safe
+@in_one_look
 def scenario_detail(request, pk):
     """A scenario on today's data, and what has changed since it was saved."""
     scenario = _scenario(request, pk)
@@ -210,6 +214,7 @@ def scenario_delete(request, pk):
 
 @login_required
 @require_safe
+@in_one_look
 def scenario_compare(request):
     """Two scenarios of one place side by side; `a` and `b` are their keys."""
     scope = scope_of(request.user)

@@ -16,6 +16,7 @@ from criteria.models import (
     ReportingPeriod,
     Threshold,
 )
+from directives.models import Directive, System, Target
 from localities.actions import Unit, write_localities
 from localities.models import Kind, Level, Locality
 
@@ -157,3 +158,23 @@ def enter(client, people):
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def filled(ahead_world):
+    """A and E recognised; B misses 1.1, C misses criteria 1 and 2, D meets everything without a decision."""
+    world = ahead_world
+    for name in ("A", "E"):
+        world.recognise(name)
+        world.assess(name, ALL_MET)
+    world.assess("B", ["NOT_MET", *ALL_MET[1:]])
+    world.assess("C", ["NOT_MET", "MET", "NOT_MET", "MET", "MET", "MET"])
+    world.assess("D", ALL_MET)
+    paper = Directive.objects.create(
+        key="x", system=System.PARTY, kind="Chỉ thị", subject="NTM", locality=world.province, date=dt.date(2022, 1, 1)
+    )
+    Target.objects.create(
+        directive=paper, code="t1", metric="xa_dat_chuan_ntm", operator=">=", value=3, locality=world.province,
+        deadline=dt.date(2025, 12, 31), unit="xã",
+    )  # fmt: skip
+    return world

@@ -16,13 +16,13 @@ from criteria.models import (
     IndicatorResult,
     Recognition,
 )
-from directives.models import Directive, System, Target
+from directives.models import Target
 from localities.actions import Unit, link_successions, write_localities
 from localities.models import Kind, Level
 from reports.models import Scenario
 from reports.scenarios.outcome import condition_moves, read_outcome, target_moves
 from reports.scenarios.ticks import Tick, parse_ticks, ticks_text
-from tests.ahead.conftest import ALL_MET, DAY, NAMES, obvious_mark
+from tests.ahead.conftest import DAY, NAMES, obvious_mark
 
 pytestmark = pytest.mark.django_db
 
@@ -110,26 +110,6 @@ def test_without_figures_nobody_becomes_able(ahead_world):
 
 
 # -- The page --------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def filled(ahead_world):
-    """A and E recognised; B misses 1.1, C misses criteria 1 and 2, D meets everything without a decision."""
-    world = ahead_world
-    for name in ("A", "E"):
-        world.recognise(name)
-        world.assess(name, ALL_MET)
-    world.assess("B", ["NOT_MET", *ALL_MET[1:]])
-    world.assess("C", ["NOT_MET", "MET", "NOT_MET", "MET", "MET", "MET"])
-    world.assess("D", ALL_MET)
-    paper = Directive.objects.create(
-        key="x", system=System.PARTY, kind="Chỉ thị", subject="NTM", locality=world.province, date=dt.date(2022, 1, 1)
-    )
-    Target.objects.create(
-        directive=paper, code="t1", metric="xa_dat_chuan_ntm", operator=">=", value=3, locality=world.province,
-        deadline=dt.date(2025, 12, 31), unit="xã",
-    )  # fmt: skip
-    return world
 
 
 def counted():

@@ -10,9 +10,9 @@ from criteria.models import Dossier, RecognitionKind
 from directives.models import NumberSide
 from directives.year_plans import LISTS, PlanState, fold
 from localities.models import Level, Locality, Succession
+from reports.rollups.ground import district_rows
 from reports.rollups.rows import (
     DISTRICT_RECOGNISED,
-    district_rows,
     knows_recognitions,
     recognition_rows,
     units_of,

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import FloatField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from criteria.frames import frame_of
@@ -16,7 +18,9 @@ from ntm.lib.text import natural_key
 
 # A unit renamed inside the quarter keeps its figures: they are found by lineage.
 _SUMMARY = ("locality__lineage_id", "pk", "version", "state")
-RESULT = ("assessment_id", "indicator_id", "value", "verdict", "basis")
+# As a workbook holds numbers; a decimal of the database costs PostgreSQL's driver several times as much.
+_NUMBER = Cast("value", FloatField())
+RESULT = ("assessment_id", "indicator_id", "number", "verdict", "basis")
 _AT_ONCE = 500  # units whose results are in memory together
 
 
@@ -103,7 +107,7 @@ class _UnitCells:
 def _cells(assessment_ids):
     """{assessment: {indicator: row of RESULT}}."""
     found = {pk: {} for pk in assessment_ids}
-    results = IndicatorResult.objects.filter(assessment__in=assessment_ids)
+    results = IndicatorResult.objects.filter(assessment__in=assessment_ids).annotate(number=_NUMBER)
     for row in raw_rows(results.values_list(*RESULT)):
         found[row[0]][row[1]] = row
     return found
@@ -112,11 +116,18 @@ def _cells(assessment_ids):
 def _groups(rows):
     """Units by district (villages by commune), both in the order of their codes, as the office lists them."""
     rows = sorted(rows, key=lambda row: natural_key(row.place.code))
-    heads = Locality.objects.in_bulk({_head_id(row.place) for row in rows} - {None})
+    heads = _heads([row.place for row in rows])
     by_head = defaultdict(list)
     for row in rows:
         by_head[heads.get(_head_id(row.place))].append(row)
     return sorted(by_head.items(), key=lambda group: natural_key(group[0].code if group[0] else ""))
+
+
+def _heads(places):
+    """{key: place} of the places these are listed under; the frame has read the districts of communes along."""
+    districts = {place.district_id: place.district for place in places if place.level == Level.COMMUNE}
+    others = {_head_id(place) for place in places} - districts.keys() - {None}
+    return districts | (Locality.objects.in_bulk(others) if others else {})
 
 
 def _arranged(groups):

@@ -142,7 +142,7 @@ class Sheet:
             elif basis == _STATED:
                 text(row, column, stated(value, verdict), entry_format)
             else:
-                number(row, column, float(value), entry_format)
+                number(row, column, value, entry_format)
 
     def _help_with_entry(self, last_row):
         """Lists of words, the full wording beside the chosen cell, and red where the level is missed."""

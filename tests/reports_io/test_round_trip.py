@@ -278,7 +278,7 @@ def test_the_workbook_is_written_in_vietnamese_with_a_fixed_number_of_queries(wo
 
     world.workbook(by=None)  # from now on places and law of the quarter are at hand
 
-    with translation.override("en"), django_assert_num_queries(4):
+    with translation.override("en"), django_assert_num_queries(3):
         world.workbook(by=None)
 
 

@@ -55,6 +55,11 @@ class Record:
         return sum(abs(trial.error) for trial in self.trials) * self.horizon / self.count
 
     @property
+    def bias(self):
+        """How much more came than the middle said, in the figure's own units: above 0 forecasts are too low."""
+        return sum(trial.error for trial in self.trials) * self.horizon / self.count
+
+    @property
     def inside(self):
         return sum(trial.is_inside for trial in self.trials)
 

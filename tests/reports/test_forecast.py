@@ -133,3 +133,22 @@ def test_paths_are_what_roll_ups_say_at_each_quarter_end(world):
         assert figure_of(paths, place, "standard") == figures.standard
         assert figure_of(paths, place, "advanced") == figures.advanced
         assert figure_of(paths, place, "average") == figures.exact_average
+
+
+def test_an_average_is_not_foretold_too_low():
+    """Communes that rose before stand near the end by now; that is no reason to foresee that all stand still."""
+    records = [one for seed in range(8) for one in backtest(paths_of(20, seed=seed), "average").records]
+
+    four_ahead = [float(one.bias) for one in records if one.horizon == 4]
+
+    assert len(four_ahead) == 8
+    assert abs(sum(four_ahead) / 8) < 0.06
+
+
+def test_quarters_without_results_do_not_stand_for_quarters_in_which_nothing_changed():
+    paths = paths_of(14)
+    paths.met = [[None] * 20] * 8 + [[met] * 20 for met in range(5, 11)]
+
+    found = forecast(paths, "average", 4)
+
+    assert [one.middle for one in found] == [11, 12, 13, 14]

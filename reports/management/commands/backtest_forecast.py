@@ -73,7 +73,8 @@ class Command(BaseCommand):
             for record in records:
                 self.stdout.write(
                     f"{label}: trước {record.horizon} quý, {record.count} lần thử, sai lệch bình quân "
-                    f"{format_decimal(quantize(record.mean_error, 2))}, {record.inside}/{record.count} lần trong khoảng"
+                    f"{format_decimal(quantize(record.mean_error, 2))}, lệch về một phía "
+                    f"{format_decimal(quantize(record.bias, 2))}, {record.inside}/{record.count} lần trong khoảng"
                 )
             if not records:
                 self.stdout.write(f"{label}: số liệu quá ngắn để thử")
@@ -86,6 +87,7 @@ def _as_json(found):
                 "horizon": record.horizon,
                 "trials": record.count,
                 "mean_error": round(float(record.mean_error), 4),
+                "bias": round(float(record.bias), 4),
                 "inside": record.inside,
             }
             for record in records

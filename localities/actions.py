@@ -46,7 +46,8 @@ def write_localities(units, *, by=None):
             if unit.row is None:
                 unit.row = _row_of(unit)
                 fresh.append(unit.row)
-        bulk_create_with_history(fresh, Locality, batch_size=500, default_user=by)
+        for row in bulk_create_with_history(fresh, Locality, batch_size=500, default_user=by):
+            row.lineage_id = row.pk
         created += len(fresh)
     Locality.objects.filter(lineage__isnull=True).update(lineage=F("pk"))
     return created

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ntm.middleware.TextsCompressed",
     "csp.middleware.CSPMiddleware",
     "ntm.middleware.admin_content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -666,7 +666,8 @@ def test_figures_of_units_that_ended_inside_a_quarter_count_no_more(carry_out, p
     record_results(period=period, criteria_set=small_set.row, entries=[health], by=office, door="grid")
     carry_out(*MERGER)
 
-    assert rollups.shares_by_level(places["province"], period.end_date, "current") == {Level.COMMUNE: (0, 4)}
+    # What is left has nothing entered, and nothing entered is no share.
+    assert rollups.shares_by_level(places["province"], period.end_date, "current") == {}
     rows = Assessment.objects.filter(period=period, locality__code__in=["31007", THOIQUAN])
     submit(list(rows), by=office, explanation=WHY)
     approve(list(rows.all()), by=office)

@@ -13,6 +13,11 @@ SHOWN = {
     "proof": "/localities/91/communes/?show=at_risk",
     "commune": "/localities/31115/",
     "criterion": "/criteria/xa-ntm-2021-2025/17/",
+    "next": "/localities/91/next/",
+    "what-if": "/localities/91/what-if/",
+    "compare": "/localities/91/compare/",
+    "targets": "/targets/",
+    "year-plan": "/plans/91/2024/",
 }
 
 

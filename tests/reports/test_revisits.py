@@ -1,6 +1,7 @@
 """A page seen before is answered 304 for as long as nothing it is made of has changed, and not a write longer."""
 
 import datetime as dt
+import gzip
 
 import pytest
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import connection
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -16,6 +18,8 @@ from accounts.models import Role, RoleAssignment, User
 from criteria.models import Assessment, Change, IndicatorResult, Recognition
 from directives.models import Directive, Target
 from localities.models import Locality
+from ntm.lib.excel import XLSX
+from ntm.middleware import TextsCompressed
 from ntm.versions import _SEEN, code_version, data_version
 from tests.reports.conftest import add_assessment
 
@@ -55,6 +59,27 @@ def tag_of(client, address):
 
 def again(client, address, tag):
     return client.get(address, headers={"If-None-Match": tag})
+
+
+@on_sqlite
+def test_a_compressed_page_is_known_again(reader):
+    reader.get("/localities/P1/")
+    plain = reader.get("/localities/P1/")
+    packed = reader.get("/localities/P1/", headers={"Accept-Encoding": "gzip, deflate"})
+
+    assert not plain.has_header("Content-Encoding") and packed["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(plain.content) / 3
+    assert gzip.decompress(packed.content).decode().rstrip().endswith("</html>")
+    assert again(reader, "/localities/P1/", packed["ETag"]).status_code == 304
+
+
+@pytest.mark.parametrize(("kind", "is_packed"), [("text/csv", True), ("application/json", True), (XLSX, False)])
+def test_only_texts_are_compressed(kind, is_packed):
+    request = RequestFactory().get("/", headers={"Accept-Encoding": "gzip"})
+
+    response = TextsCompressed(lambda _request: HttpResponse(b"12,5 " * 200, content_type=kind))(request)
+
+    assert response.has_header("Content-Encoding") is is_packed
 
 
 @on_sqlite

@@ -105,10 +105,11 @@ class TwoDays:
         )
 
     def criteria(self, place):
-        """[((met, not met, unknown, not applicable) before, now)] over the units with results on both days."""
-        if not self.same_set(place):
-            return []
+        """[((met, not met, unknown, not applicable) before, now)] over the units with results on both days; [] where
+        there are none."""
         told = [pair for pair in self.pairs(place) if pair.is_told]
+        if not told or not self.same_set(place):
+            return []
         return [
             tuple(
                 tuple(sum(unit.marks[position] == mark for unit in units) for mark in "10?-")

@@ -62,6 +62,7 @@ def again(client, address, tag):
 
 
 @on_sqlite
+@pytest.mark.django_db
 def test_a_compressed_page_is_known_again(reader):
     reader.get("/localities/P1/")
     plain = reader.get("/localities/P1/")

@@ -1,10 +1,9 @@
 """One look at the figures: while a page is drawn nothing is asked twice, and what stands still is not asked at all.
 
 `once` answers the same question within one look from its first answer, `together` reads what will be asked for in one
-statement. `kept` keeps an answer in the process for as
-long as no table its stamp follows has been written to (ntm.stamps); the stamps are read once, as the look begins, so
-that an answer is never older than the page. Outside a look both simply ask. What is handed out is shared: nobody may
-change it.
+statement. `kept` keeps an answer in the process for as long as no table its stamp follows has been written to
+(ntm.stamps); the stamps are read once, as the look begins, so that an answer is never older than the page. Outside a
+look all three simply ask. What is handed out is shared: nobody may change it.
 """
 
 from contextlib import contextmanager

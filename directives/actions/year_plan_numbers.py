@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.scope import scope_of
 from criteria.actions import Refused
-from directives.actions.year_plans import PlanProblem, year_problem
+from directives.actions.year_plans import hold_places, place_problem, said_with_paper, year_problem
 from directives.models import Directive, NumberSide, YearPlanNumber
 from directives.year_plan_numbers import fold_numbers
 from directives.year_plans import LISTS
@@ -42,9 +42,7 @@ class NumberEntry:
 def record_plan_numbers(entries, *, by):
     """Add these numbers, all or none; the rows written. What stands already is left alone; Refused says why not."""
     entries = list(entries)
-    # Whoever speaks of the same places at the same moment waits here.
-    held = Locality.objects.select_for_update(of=("self",)).filter(pk__in={entry.locality.pk for entry in entries})
-    list(held.order_by("pk").values_list("pk"))
+    hold_places(entries)
     said, scope, today = _said(entries), scope_of(by), timezone.localdate()
     fresh, problems = [], []
     for entry in entries:
@@ -55,7 +53,7 @@ def record_plan_numbers(entries, *, by):
             continue
         reason = reason or _follows_problem(entry, rows) or _count_problem(entry)
         if reason:
-            problems.append(_problem(entry, reason))
+            problems.append(place_problem(entry, reason))
             continue
         fresh.append(_row(entry, by))
         said[entry.locality.lineage_id].append(fresh[-1])
@@ -64,27 +62,10 @@ def record_plan_numbers(entries, *, by):
     return YearPlanNumber.objects.bulk_create(fresh)
 
 
-def _problem(entry, reason):
-    words = {"place": entry.locality.full_name, "reason": reason}
-    return PlanProblem(_("%(place)s: %(reason)s") % words, locality_id=entry.locality.pk, where=entry.where)
-
-
 def _row(entry, by):
     level, attainment = LISTS[entry.what]
     return YearPlanNumber(
-        province_id=entry.locality.own_province_id,
-        locality=entry.locality,
-        year=entry.year,
-        level=level,
-        attainment=attainment,
-        side=entry.side,
-        count=entry.count,
-        on=entry.on,
-        document=clean(entry.document),
-        directive=entry.directive,
-        reason=clean(entry.reason),
-        by=by,
-        at=timezone.now(),
+        level=level, attainment=attainment, side=entry.side, count=entry.count, **said_with_paper(entry, by)
     )
 
 

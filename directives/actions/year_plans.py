@@ -66,9 +66,7 @@ def preview_plan(entries, *, by):
             continue
         reason = reason or _order_problem(entry, own, state)
         if reason:
-            words = {"place": entry.locality.full_name, "reason": reason}
-            text = _("%(place)s: %(reason)s") % words
-            preview.problems.append(PlanProblem(text, locality_id=entry.locality.pk, where=entry.where))
+            preview.problems.append(place_problem(entry, reason))
             continue
         preview.fresh.append(entry)
         own.append(entry)
@@ -79,9 +77,7 @@ def preview_plan(entries, *, by):
 def record_plan_lines(entries, *, by):
     """Add these lines, all or none; the rows written. What is said already is left alone; Refused says why not."""
     entries = list(entries)
-    # Whoever speaks of the same units at the same moment waits here.
-    held = Locality.objects.select_for_update(of=("self",)).filter(pk__in={entry.locality.pk for entry in entries})
-    list(held.order_by("pk").values_list("pk"))
+    hold_places(entries)
     preview = preview_plan(entries, by=by)
     if preview.problems:
         raise Refused(preview.problems)
@@ -90,19 +86,37 @@ def record_plan_lines(entries, *, by):
 
 def _row(entry, by):
     return YearPlanLine(
-        province_id=entry.locality.own_province_id,
-        locality=entry.locality,
-        year=entry.year,
-        attainment=entry.attainment,
-        move=entry.move,
-        to_year=entry.to_year,
-        on=entry.on,
-        document=clean(entry.document),
-        directive=entry.directive,
-        reason=clean(entry.reason),
-        by=by,
-        at=timezone.now(),
+        attainment=entry.attainment, move=entry.move, to_year=entry.to_year, **said_with_paper(entry, by)
     )
+
+
+# -- What lines and numbers share --------------------------------------------------------------------------------------
+
+
+def hold_places(entries):
+    """Whoever speaks of the same places at the same moment waits here."""
+    held = Locality.objects.select_for_update(of=("self",)).filter(pk__in={entry.locality.pk for entry in entries})
+    list(held.order_by("pk").values_list("pk"))
+
+
+def place_problem(entry, reason):
+    words = {"place": entry.locality.full_name, "reason": reason}
+    return PlanProblem(_("%(place)s: %(reason)s") % words, locality_id=entry.locality.pk, where=entry.where)
+
+
+def said_with_paper(entry, by):
+    """Of whom, for which year, on which day, by which paper and why, and who entered it: fields of a row."""
+    return {
+        "province_id": entry.locality.own_province_id,
+        "locality": entry.locality,
+        "year": entry.year,
+        "on": entry.on,
+        "document": clean(entry.document),
+        "directive": entry.directive,
+        "reason": clean(entry.reason),
+        "by": by,
+        "at": timezone.now(),
+    }
 
 
 def _lines_of(entries):

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import ntm.lib.quick_json
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -841,9 +842,9 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(choices=[('READING', 'being read'), ('MAPPING', 'columns and rows to be settled'), ('PREVIEWED', 'waiting for confirmation'), ('RECORDING', 'being recorded'), ('APPLIED', 'applied'), ('REFUSED', 'refused'), ('UNDONE', 'undone')], default='PREVIEWED', max_length=10, verbose_name='outcome')),
                 ('counts', models.JSONField(default=dict, verbose_name='counts')),
                 ('shown_sha256', models.CharField(blank=True, editable=False, help_text='Of the changes the preview showed.', max_length=64)),
-                ('planned', models.JSONField(blank=True, editable=False, null=True, verbose_name='plan to be recorded')),
+                ('planned', models.JSONField(blank=True, decoder=ntm.lib.quick_json.QuickDecoder, editable=False, encoder=ntm.lib.quick_json.QuickEncoder, null=True, verbose_name='plan to be recorded')),
                 ('proposal', models.JSONField(blank=True, editable=False, null=True, verbose_name='reading of the workbook')),
-                ('before', models.JSONField(default=dict, editable=False, verbose_name='figures before')),
+                ('before', models.JSONField(decoder=ntm.lib.quick_json.QuickDecoder, default=dict, editable=False, encoder=ntm.lib.quick_json.QuickEncoder, verbose_name='figures before')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
                 ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='applied at')),
                 ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone at')),
@@ -1314,7 +1315,7 @@ class Migration(migrations.Migration):
             name='WorkbookFindings',
             fields=[
                 ('workbook_import', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='findings', serialize=False, to='criteria.workbookimport', verbose_name='workbook import')),
-                ('said', models.JSONField(default=dict, verbose_name='problems')),
+                ('said', models.JSONField(decoder=ntm.lib.quick_json.QuickDecoder, default=dict, encoder=ntm.lib.quick_json.QuickEncoder, verbose_name='problems')),
             ],
             options={
                 'verbose_name': 'findings in a workbook',

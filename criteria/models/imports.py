@@ -7,6 +7,7 @@ from accounts.models import User
 from criteria.models.periods import ReportingPeriod
 from criteria.models.sets import CriteriaSet
 from localities.models import Locality
+from ntm.lib.quick_json import QUICK
 
 
 class WorkbookImport(models.Model):
@@ -36,9 +37,9 @@ class WorkbookImport(models.Model):
     shown_sha256 = models.CharField(
         max_length=64, blank=True, editable=False, help_text=_("Of the changes the preview showed.")
     )
-    planned = models.JSONField(_("plan to be recorded"), null=True, blank=True, editable=False)
+    planned = models.JSONField(_("plan to be recorded"), null=True, blank=True, editable=False, **QUICK)
     proposal = models.JSONField(_("reading of the workbook"), null=True, blank=True, editable=False)
-    before = models.JSONField(_("figures before"), default=dict, editable=False)
+    before = models.JSONField(_("figures before"), default=dict, editable=False, **QUICK)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
@@ -81,7 +82,7 @@ class WorkbookFindings(models.Model):
     workbook_import = models.OneToOneField(
         WorkbookImport, models.CASCADE, primary_key=True, related_name="findings", verbose_name=_("workbook import")
     )
-    said = models.JSONField(_("problems"), default=dict)
+    said = models.JSONField(_("problems"), default=dict, **QUICK)
 
     class Meta:
         verbose_name = _("findings in a workbook")

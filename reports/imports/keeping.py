@@ -57,7 +57,7 @@ def put_preview(row, found):
         "errors": found.errors,
         "unmatched_rows": found.unmatched_rows,
         "warnings": found.warnings,
-        "changes": [change.as_list() for change in found.changes],
+        "changes": list(map(tuple, found.changes)),
         "unchanged": found.unchanged,
     }
     put_findings(row, said)

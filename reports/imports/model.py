@@ -2,10 +2,10 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class PreviewChange:
+class PreviewChange(NamedTuple):
     """One cell that would change, old and new in the words of a cell; `is_new` when nothing was known before.
 
     It is an indicator's, or (`criterion_id`) the word on a whole criterion.
@@ -28,10 +28,6 @@ class PreviewChange:
     @property
     def subject(self):
         return ("criterion", self.criterion_id) if self.criterion_id else ("indicator", self.indicator_id)
-
-    def as_list(self):
-        said = [self.locality_id, self.indicator_id, self.old, self.new, self.is_new, self.warning]
-        return [*said, self.sheet, self.cell, *([self.criterion_id] if self.criterion_id else [])]
 
 
 @dataclass

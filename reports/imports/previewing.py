@@ -141,16 +141,9 @@ def _position(error):
 
 
 def _preview_change(change):
-    where = change.entry.where
+    where, warning = change.entry.where, change.warning or _doubt(change)
     return PreviewChange(
-        locality_id=change.locality.pk,
-        indicator_id=change.indicator.pk,
-        old=change.words[0],
-        new=change.words[1],
-        is_new=change.old.is_blank,
-        warning=change.warning or _doubt(change),
-        sheet=where.sheet,
-        cell=where.address,
+        change.locality.id, change.indicator.id, *change.words, change.old.is_blank, warning, where.sheet, where.address
     )
 
 

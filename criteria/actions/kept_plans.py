@@ -7,7 +7,8 @@ While neither has moved, planning anew would only find the same; where anything 
 from collections import namedtuple
 from decimal import Decimal
 
-from criteria.actions.planning import Planner, cell_change
+from criteria.actions.planning import Planner
+from criteria.actions.plans import CellChange
 from criteria.actions.reading import read_stored, refused_as_a_whole
 from criteria.actions.rows import Row
 
@@ -63,7 +64,7 @@ def _changes(columns, planner, plan):
         was, number = stored.get((keys[place], indicator)), None if value is None else Decimal(value)
         row = Row(indicators[indicator], number, grade, note, planner.by, planner.now, was)
         row.verdict, row.basis, row.threshold = verdict, basis, levels[level]
-        yield cell_change(None, places[place], row.indicator, was, row, (old, new))
+        yield CellChange(None, places[place], row.indicator, was, row, (old, new))
 
 
 def _text(value):

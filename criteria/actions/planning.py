@@ -199,20 +199,12 @@ class Planner:
 
 def _compared(entry, place, indicator, row, result):
     """CellChange between the stored row and the one to write; None where they say the same."""
-    change = cell_change(entry, place, indicator, row, result)
-    if change.new == change.old and result.note == change.old_note and result.text_value == change.old_grade:
-        return None
-    change.warning = _warning(indicator, entry, change.old, change.new, result.basis)
-    change.words = str(change.old), str(change.new)
-    return change
-
-
-def cell_change(entry, place, indicator, row, result, words=("", "")):
-    """CellChange of the stored row, or None, into the one to write."""
-    old = CellValue(row.value, row.verdict) if row else _BLANK
+    old, note, grade = (CellValue(row.value, row.verdict), row.note, row.text_value) if row else (_BLANK, "", "")
     new = CellValue(result.value, result.verdict)
-    old_note, old_grade = (row.note, row.text_value) if row else ("", "")
-    return CellChange(entry, place, indicator, old, new, words, result, row is None, "", old_note, old_grade)
+    if new == old and result.note == note and result.text_value == grade:
+        return None
+    warning = _warning(indicator, entry, old, new, result.basis)
+    return CellChange(entry, place, indicator, row, result, (str(old), str(new)), warning)
 
 
 def _has_number(entry, row):

@@ -16,6 +16,8 @@ ENTERED = (
     "value", "text_value", "verdict", "basis", "threshold", "is_carried", "note", "entered_by", "entered_at",
 )  # fmt: skip
 
+_BLANK = CellValue()
+
 
 class Entry(NamedTuple):
     """What somebody says of one indicator, or of one part of a compound one, of one unit.
@@ -55,19 +57,35 @@ class Problem:
 
 @dataclass(slots=True)
 class CellChange:
-    """One cell that differs: old and new as CellValue and in words, the row to write and whether it is new."""
+    """One cell that differs: the row stored of it (None: there is none), the row to write, old and new in words."""
 
     entry: Entry
     locality: Locality
     indicator: object
-    old: CellValue
-    new: CellValue
-    words: tuple
+    stored: IndicatorResult | None
     result: IndicatorResult
-    is_new: bool
+    words: tuple
     warning: str = ""
-    old_note: str = ""
-    old_grade: str = ""
+
+    @property
+    def old(self):
+        return CellValue(self.stored.value, self.stored.verdict) if self.stored else _BLANK
+
+    @property
+    def new(self):
+        return CellValue(self.result.value, self.result.verdict)
+
+    @property
+    def is_new(self):
+        return self.stored is None
+
+    @property
+    def old_note(self):
+        return self.stored.note if self.stored else ""
+
+    @property
+    def old_grade(self):
+        return self.stored.text_value if self.stored else ""
 
     @property
     def whole_id(self):

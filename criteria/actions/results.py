@@ -99,7 +99,7 @@ def write_plan(plan, *, by, door, workbook_import=None):
 
 def _store_rows(plan, results, said):
     store_results(results)
-    store_changes([line for change in plan.changes for line in _trail(change)], **said)
+    store_changes(list(_trail(plan.changes)), **said)
 
 
 def _store_objects(plan, results, said):
@@ -111,17 +111,20 @@ def _store_objects(plan, results, said):
         update_fields=[*ENTERED, "version"],
     )
     names = ("assessment_id", "indicator_id", "field", "old", "new")
-    trail = [dict(zip(names, line, strict=True)) for change in plan.changes for line in _trail(change)]
+    trail = [dict(zip(names, line, strict=True)) for line in _trail(plan.changes)]
     Change.objects.bulk_create([Change(**line, **said) for line in trail], batch_size=BATCH)
 
 
-def _trail(change):
-    """(assessment, indicator, field, old, new) of one cell: its value and verdict, grade and note where they differ."""
-    key = change.result.assessment_id, change.indicator.id
-    old, new = change.words
-    if old != new:
-        yield (*key, "result", old, new)
-    if change.old_grade != change.result.text_value:
-        yield (*key, "grade", change.old_grade, change.result.text_value)
-    if change.old_note != change.result.note:
-        yield (*key, "note", change.old_note, change.result.note)
+def _trail(changes):
+    """(assessment, indicator, field, old, new) of each cell: value and verdict, grade and note where they differ."""
+    for change in changes:
+        result, stored = change.result, change.stored
+        key = result.assessment_id, change.indicator.id
+        grade, note = (stored.text_value, stored.note) if stored else ("", "")
+        old, new = change.words
+        if old != new:
+            yield (*key, "result", old, new)
+        if grade != result.text_value:
+            yield (*key, "grade", grade, result.text_value)
+        if note != result.note:
+            yield (*key, "note", note, result.note)

@@ -1,8 +1,9 @@
 import django.db.models.deletion
-import ntm.lib.quick_json
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import ntm.lib.quick_json
 
 
 class Migration(migrations.Migration):

@@ -149,8 +149,10 @@ def _preview_change(change):
 
 def _doubt(change):
     """A share typed as a part of one: 0,9569 where 95,69 was meant."""
-    old, new = change.old.value, change.new.value
-    if change.indicator.unit.strip() != "%" or new is None or not 0 < new < 1 or old is None or old < 2:
+    stored, new = change.stored, change.result.value
+    if not stored or stored.value is None or stored.value < 2 or new is None or not 0 < new < 1:
+        return ""
+    if change.indicator.unit.strip() != "%":
         return ""
     return _("Less than one percent: was %(guess)s%% meant?") % {"guess": format_decimal(new * 100)}
 

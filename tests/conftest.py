@@ -56,6 +56,8 @@ def asks_a_database(item):
     return bool(has_fixture) or item.get_closest_marker("django_db") is not None
 
 
+# Before xdist's own look at the groups: a mark put on later would be overlooked, and each worker build a demonstration.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Tests on the demonstration run together and first: it is built once and gone before any other test begins."""
     if connection.vendor == "postgresql":

@@ -26,8 +26,8 @@ def without_changes(frame, tiles, before):
         "period": frame.compare_words,
         "figure": f"{format_count(figures.standard)}/{format_count(figures.total)} xã",
     }
-    first, *others = [tile | {"change": ""} for tile in tiles]
-    return [first | {"change": _("%(period)s, on other boundaries: %(figure)s") % words}, *others]
+    first, *others = [tile | {"changes": []} for tile in tiles]
+    return [first | {"changes": [_("%(period)s, on other boundaries: %(figure)s") % words]}, *others]
 
 
 def as_carried(frame, rollup, tile):

@@ -80,20 +80,27 @@ class Frame:
     @property
     def compare_day(self):
         """Day the figures are compared with: previous quarter, same quarter last year, or 31/12 of last year."""
+        return self._compared_on(self.compare)
+
+    @property
+    def compare_words(self):
+        return _day_words(self.compare, self.compare_day)
+
+    @property
+    def second_comparison(self):
+        """(day, words) of what the headline is held against as well: last year, or the last quarter where a year was
+        chosen."""
+        other = "quarter" if self.compare == "year" else "year"
+        day = self._compared_on(other)
+        return day, _day_words(other, day)
+
+    def _compared_on(self, comparison):
         ended = Quarter.of(self.day + dt.timedelta(days=1)).previous
         return {
             "quarter": Quarter.of(self.day).previous.end_date,
             "year": Quarter(ended.year - 1, ended.number).end_date,
             "year_end": dt.date(self.day.year - 1, 12, 31),
-        }[self.compare]
-
-    @property
-    def compare_words(self):
-        return {
-            "quarter": _("quarter %(quarter)s") % {"quarter": Quarter.of(self.compare_day).label},
-            "year": _("quarter %(quarter)s") % {"quarter": Quarter.of(self.compare_day).label},
-            "year_end": f"{self.compare_day:%d/%m/%Y}",
-        }[self.compare]
+        }[comparison]
 
 
 @lru_cache(maxsize=2000)
@@ -103,6 +110,12 @@ def _address(name, _prefix, *args):
 
 
 COMPARISONS = ("quarter", "year", "year_end")
+
+
+def _day_words(comparison, day):
+    if comparison == "year_end":
+        return f"{day:%d/%m/%Y}"
+    return _("quarter %(quarter)s") % {"quarter": Quarter.of(day).label}
 
 
 def frame_of(request, code=None):

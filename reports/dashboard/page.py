@@ -18,7 +18,7 @@ from reports.dashboard.tables import (
     weakest,
 )
 from reports.dashboard.tasks import tasks
-from reports.dashboard.tiles import tiles
+from reports.dashboard.tiles import Compared, tiles
 from reports.dashboard.trend import has_trend, trend
 from reports.rollups import Basis
 from reports.standing import panel_lines
@@ -27,17 +27,17 @@ from reports.targets import headline_targets
 
 def dashboard(frame, scope):
     """Context of the dashboard template for a province or district."""
-    past = rollups.row_on(frame.place, frame.compare_day)
     lines = [] if frame.is_carried_over else panel_lines(frame)
+    earlier = _earlier(frame)
     if not frame.is_carried_over:
-        rollups.expect(frame.basis, [(frame.place, frame.day), (past, frame.compare_day)])
+        rollups.expect(frame.basis, [(frame.place, frame.day), *((place, day) for place, day, _words in earlier)])
     rollup = frame.rollup()
-    before = frame.rollup_of(past, frame.compare_day)
+    compared = [Compared(frame.rollup_of(place, day), words) for place, day, words in earlier]
     # Targets are given for the units of their time; on other boundaries their numbers mean nothing.
     targets = {} if frame.is_carried_over else headline_targets(frame.place, frame.day, scope)
     return {
         "rollup": rollup,
-        "tiles": tiles(frame, rollup, before, targets),
+        "tiles": tiles(frame, rollup, compared, targets),
         "facts": facts(frame, rollup, targets, scope),
         "districts": [district_row(frame, row) for row in by_size(rollup.districts)],
         "matrix": matrix(frame, rollup),
@@ -54,6 +54,14 @@ def dashboard(frame, scope):
         "standing": [draw() for draw in lines],
         "revocation": format_count(len(rollup.select("revocation"))),
     }
+
+
+def _earlier(frame):
+    """[(place, day, words)] the headline is compared with; on other boundaries the chosen day alone."""
+    days = [(frame.compare_day, frame.compare_words)]
+    if not frame.is_carried_over:
+        days.append(frame.second_comparison)
+    return [(rollups.row_on(frame.place, day), day, words) for day, words in days]
 
 
 def _no_results(rollup):

@@ -29,15 +29,19 @@ _NUCLEUS = (
 )
 _CODA = r"(?:iê?u|yêu|ươi|ươu|uôi|oai|oay|oeo|uây|uyu|ng|nh|ch|[cmnptuioy])?"
 _SYLLABLE = re.compile(_ONSET + _NUCLEUS + _CODA)
+_ABBREVIATION = re.compile(r"[bcdđghklmnpqrstvx]+", re.I)
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _WORD = re.compile(r"[^\W\d_]+")
 _ENOUGH, _CLEARLY = 0.85, 0.1
 
 
 def plausibility(text):
-    """Share of the words with letters beyond ASCII that are Vietnamese syllables; None without any such word."""
+    """Share of the words with letters beyond ASCII that are Vietnamese syllables; None without any such word.
+
+    Abbreviations ("Đ", "KĐ", "QĐ") are no syllables in any encoding and are not counted.
+    """
     found = Counter(_WORD.findall(unicodedata.normalize("NFC", text)[:200_000]))
-    words = {word: count for word, count in found.items() if not word.isascii()}
+    words = {word: count for word, count in found.items() if not word.isascii() and not _ABBREVIATION.fullmatch(word)}
     return sum(count for word, count in words.items() if _is_syllable(word)) / sum(words.values()) if words else None
 
 

@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from ntm.lib.cells import MET, NOT_APPLICABLE, NOT_MET
 from ntm.lib.text import search_key
 from reports.intake.matrix import shown
 from reports.intake.periods import mentions_other_period
@@ -44,6 +45,17 @@ _PLAN = re.compile(
 _VALUE = re.compile(r"^(ket qua|thuc hien|so lieu|gia tri|hien trang|ty le|kq|th\b|%|so luong|chi so|thuc te)")
 _VERDICT = re.compile(r"^(danh gia|ket luan|dat\b|d/k|muc do dat|dat chua|dg\b|xac nhan|verdict)")
 
+# Under the head of a percentage "Tỷ lệ (%)" is its figure, beside the counts it was made of.
+_RATE = re.compile(r"ty le( ?\(?%\)?)?")
+_COUNTED_OF = re.compile(r"(so |so luong )?(da )?dat( chuan)?\b.*|so .*")
+_UNIT_OF_COUNT = re.compile(
+    r"\((ho|ho dan|nguoi|khau|lao dong|hoc sinh|tre|km|m|ha|thon|ap|ban|truong|co so|cong trinh|cai|tan)\)$"
+)
+_TICKED = {
+    "dat": MET, "chua dat": NOT_MET, "khong dat": NOT_MET, "khong ap dung": NOT_APPLICABLE, "kad": NOT_APPLICABLE,
+}  # fmt: skip
+_OF_THE_CRITERION = re.compile(r"((ket qua )?danh gia|ket luan|muc do dat)( chung)? (ve )?tieu chi")
+
 
 class Columns:
     """ColumnGuesses of one table. `heads` {column: [(row, raw value)] from the top}, spread over merged cells."""
@@ -56,7 +68,9 @@ class Columns:
     def guesses(self):
         self._settle_ambiguous()
         found = [self._guess(column) for column in sorted(self.heads)]
+        self._settle_counts(found)
         self._settle_repeats(found)
+        self._settle_conclusions(found)
         return found
 
     # -- One column -----------------------------------------------------------------------------------------------
@@ -76,13 +90,15 @@ class Columns:
         guess = ColumnGuess(column, text[:300], key=key[:300], row=lines[-1][0] if lines else self.core)
         if key in self.remembered:
             return self._by_memory(guess, self.remembered[key])
-        lowest = search_key(lines[-1][1]) if lines else ""
-        role, why = self._word_role(lines, lowest)
+        role, why = self._word_role(column, lines)
         if role:
             guess.role, guess.confidence, guess.why = role, 0.95, why
             return guess
         row, saying = self._best(column)
         if saying is None:
+            return guess
+        if self._counts_something(saying, lines, row):
+            guess.role, guess.confidence, guess.why = IGNORE, 0.95, _("a count, and no figure of the criterion")
             return guess
         below = [search_key(line) for at, line in lines if at > row]
         return self._by_saying(guess, row, saying, below)
@@ -98,7 +114,7 @@ class Columns:
             guess.role, guess.target, guess.confidence, guess.why = role, target, 1.0, _("as this office chose before")
         return guess
 
-    def _word_role(self, lines, lowest):
+    def _word_role(self, column, lines):
         """(role, why) by the words of the lowest line, or of the only one."""
         for role, pattern in ((ORDER, _ORDER), (CODE, _CODE), (NOTE, _NOTE)):
             if any(pattern.match(search_key(line)) for _row, line in lines):
@@ -108,7 +124,8 @@ class Columns:
         if any(_UNIT.match(search_key(line)) for _row, line in lines):
             return UNIT, _("by its head")
         texts = [search_key(line) for _row, line in lines if not self._is_unit_or_place(search_key(line))]
-        if texts and _TOTAL.match(texts[-1]) and not self._names_target(lines):
+        is_total = texts and _TOTAL.match(texts[-1]) and not self._names_target(lines)
+        if is_total and not self._is_rate(column, texts[-1]):
             return TOTAL, _("a total or a count, not read")
         other = next((line for _row, line in lines if mentions_other_period(line, self.period)), None)
         if other:
@@ -124,6 +141,23 @@ class Columns:
     def _names_target(self, lines):
         """Whether the lowest line is itself a sure name: "Tỷ lệ hộ …" is no count."""
         return any(self.headings.read(line).is_sure for _row, line in lines[-1:])
+
+    def _is_rate(self, column, text):
+        """Whether "Tỷ lệ (%)" stands under the sure head of one percentage."""
+        targets = {saying.targets for _row, saying in self.sayings[column] if saying.is_sure}
+        ((kind, number),) = targets.pop() if len(targets) == 1 else (("", ""),)
+        return bool(_RATE.fullmatch(text)) and kind == "i" and self._unit(number) == "%"
+
+    def _unit(self, number):
+        return search_key(self.headings.indicators[number].unit)
+
+    def _counts_something(self, saying, lines, row):
+        """Whether the line below what names the column gives a unit the indicator is not measured in: "Số hộ (hộ)"."""
+        counted = _UNIT_OF_COUNT.search(search_key(lines[-1][1])) if lines[-1][0] > row else None
+        if not counted or len(saying.targets) != 1 or saying.fault:
+            return False
+        kind, number = saying.targets[0]
+        return kind == "c" or not self._unit(number).startswith(counted[1])
 
     def _best(self, column):
         """(row, Saying): an indicator before a criterion, a number before a name, the lower line before the upper."""
@@ -196,6 +230,33 @@ class Columns:
         is_one = len(saying.targets) == 1 and saying.targets[0][0] == "i"
         return saying.targets[0][1] if is_one and saying.targets[0][1] in self.headings.order else None
 
+    def _settle_counts(self, guesses):
+        """ "Tổng số", "Đạt", "Tỷ lệ (%)" under one indicator: the first two are counts."""
+        for rate in guesses:
+            if rate.role != INDICATOR or not _RATE.fullmatch(self._last(rate)):
+                continue
+            beside = [guess for guess in guesses if self._upper(guess) == self._upper(rate) and guess is not rate]
+            if any(guess.role == TOTAL and self._last(guess).startswith("tong") for guess in beside):
+                for guess in beside:
+                    if guess.target == rate.target and _COUNTED_OF.fullmatch(self._last(guess)):
+                        guess.role, guess.target, guess.why = TOTAL, "", _("a total or a count, not read")
+
+    def _last(self, guess):
+        lines = self._lines(guess.column)
+        return search_key(lines[-1][1]) if lines else ""
+
+    def _upper(self, guess):
+        return self._lines(guess.column)[:-1]
+
+    def _settle_conclusions(self, guesses):
+        """In a table of one criterion "Đánh giá tiêu chí" is the word on that criterion."""
+        numbers = {guess.target.split(".")[0] for guess in guesses if guess.target}
+        found = [g for g in guesses if g.role == UNKNOWN and _OF_THE_CRITERION.fullmatch(self._last(g))]
+        number = numbers.pop() if len(numbers) == 1 else ""
+        if len(found) == 1 and number in self.headings.criteria and self.headings.criterion(number)[0] == "c":
+            found[0].role, found[0].target, found[0].confidence = CRITERION, number, 0.95
+            found[0].why = _("the table is of this criterion alone")
+
     def _settle_repeats(self, guesses):
         """Two columns of one target: the number and its conclusion belong together, anything else is a fault."""
         groups = {}
@@ -203,15 +264,24 @@ class Columns:
             if guess.target and guess.role in (INDICATOR, CRITERION):
                 groups.setdefault((guess.role, guess.target), []).append(guess)
         for (role, number), group in groups.items():
-            if len(group) > 1 and not (role == INDICATOR and self._pair(group)):
+            is_settled = self._ticks(group) or (role == INDICATOR and self._pair(group))
+            if len(group) > 1 and not is_settled:
                 for guess in group:
                     text = _("Indicator %(number)s stands in two columns.")
                     if role == CRITERION:
                         text = _("Criterion %(number)s stands in two columns.")
                     guess.fault = text % {"number": number}
 
+    def _ticks(self, group):
+        """Columns "Đạt" and "Chưa đạt" of one thing: a tick means the head it stands under."""
+        said = [_TICKED.get(self._last(guess), "") if self._upper(guess) else "" for guess in group]
+        is_told = all(said) and len(set(said)) == len(said) and said != [MET]
+        for guess, tick in zip(group, said, strict=True):
+            guess.tick = tick if is_told else ""
+        return is_told
+
     def _pair(self, group):
-        lasts = [search_key(self._lines(guess.column)[-1][1]) for guess in group]
+        lasts = [self._last(guess) for guess in group]
         values = [guess for guess, text in zip(group, lasts, strict=True) if _VALUE.match(text)]
         verdicts = [guess for guess, text in zip(group, lasts, strict=True) if _VERDICT.match(text)]
         if len(group) == 2 and len(values) == len(verdicts) == 1 and values[0] is not verdicts[0]:
@@ -226,4 +296,9 @@ def is_place_word(value):
     return any(pattern.match(key) for pattern in (_ORDER, _CODE, _UNIT, _DISTRICT))
 
 
-__all__ = ["UNKNOWN", "Columns", "is_place_word"]
+def is_unit_word(value):
+    """Whether a head stands over names of units."""
+    return bool(_UNIT.match(search_key(shown(value))))
+
+
+__all__ = ["UNKNOWN", "Columns", "is_place_word", "is_unit_word"]

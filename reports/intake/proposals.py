@@ -20,8 +20,9 @@ READ_ROLES = (INDICATOR, CRITERION, VERDICT)
 class ColumnGuess:
     """One column, counted from 0. `target`: number of the indicator ("2.1") or criterion ("7").
 
-    `verdict` is a column that holds only the conclusion beside the number of the same indicator. `key` is what the
-    office's mapping is remembered by; `fault` says why it cannot be read; `row` is where its head stands.
+    `verdict` is a column that holds only the conclusion beside the number of the same indicator. `tick`: the verdict of
+    a tick under a head like "Chưa đạt". `key` is what the office's mapping is remembered by; `fault` says why it cannot
+    be read; `row` is where its head stands.
     """
 
     column: int
@@ -33,6 +34,7 @@ class ColumnGuess:
     key: str = ""
     row: int = 0
     fault: str = ""
+    tick: str = ""
 
     @property
     def is_read(self):

@@ -19,6 +19,7 @@ from reports.intake.refusals import (
     refuse_strange_names,
 )
 from reports.intake.rows import Rows
+from reports.intake.sides import sides_of
 from reports.intake.units import Units
 
 _DRAFTS = ("nhap", "ban nhap", "draft", "copy", "cu", "old", "mau", "huong dan")
@@ -44,7 +45,11 @@ class _Proposing:
         self.found = Proposal()
 
     def proposal(self):
-        layouts = [Layout(sheet, self.headings, self.units) for sheet in self.book.sheets]
+        layouts = [
+            Layout(side, self.headings, self.units)
+            for sheet in self.book.sheets
+            for side in sides_of(sheet, self.headings, self.units)
+        ]
         titles = {layout.sheet.name: self._titles(layout) for layout in layouts}
         readable = [layout for layout in layouts if layout.spans]
         wanted = self._of_this_period(readable, titles)

@@ -25,6 +25,7 @@ from reports.intake.matrix import (
     where_of,
 )
 from reports.intake.proposals import CRITERION, INDICATOR, NOTE, ORDER, UNIT, UNKNOWN, VERDICT
+from reports.intake.signs import TICKS, explained_signs, is_tick, word_with_remark
 from reports.intake.template import read_template
 
 _FOOTNOTE = re.compile(r"\s*(?:\(?\*+\)?|[¹²³⁴†])\s*$")
@@ -32,7 +33,6 @@ _WORD_IN_BRACKETS = re.compile(r"^(.*\d\s*%?)\s*\(\s*([^()\d]+?)\s*\)$")
 _NUMBER_AND_UNIT = re.compile(r"([+-]?\d[\d.,\s]*)\s*([^\W\d_].*)")
 # So many figures of nothing but 1 and 0 are marks somebody explained elsewhere, never rates and incomes.
 _MANY_MARKS = 12
-_TICKS = {"✓": "x", "✔": "x", "√": "x", "☑": "x"}
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ class _Reading:
         self.places = {place.pk: place for place in assessed_units(period, criteria_set)}
         self.sheets = {sheet.name: sheet for sheet in book.sheets}
         self.said, self.stands, self.twice = {}, {}, set()
+        self.signs, self.mixed = {}, False
         self.matrix.warnings += proposal.notes
         self.matrix.sheet = proposal.sheet
         tables = [table for table in proposal.tables if table.is_read and table.sheet in self.sheets]
@@ -87,6 +88,8 @@ class _Reading:
     def _read_table(self, number, table):
         sheet = self.sheets[table.sheet]
         columns = [guess for guess in table.columns if self._takes(guess, table, sheet)]
+        self.signs = explained_signs(sheet.rows)
+        self.mixed = self._has_mixed_ticks(table, columns, sheet)
         for guess in table.rows:
             if guess.row >= len(sheet.rows):
                 continue
@@ -96,6 +99,13 @@ class _Reading:
                 not guess.has_data and guess.role == UNIT and not guess.is_read
             ):
                 self._unmatched(guess, sheet)
+
+    def _has_mixed_ticks(self, table, columns, sheet):
+        """Whether both √ and x stand in a table whose notes do not explain them: x may well be their contrary."""
+        lines = [sheet.rows[guess.row] for guess in table.rows if guess.is_read and guess.row < len(sheet.rows)]
+        untold = [guess.column for guess in columns if not guess.tick]
+        marks = {clean(line[c]).lower() for line in lines for c in untold if c < len(line) and is_tick(line[c])}
+        return "x" in marks and "x" not in self.signs and bool(marks & set(TICKS))
 
     def _takes(self, guess, table, sheet):
         """Whether a column is read; if not, why."""
@@ -156,19 +166,34 @@ class _Reading:
     def _value(self, sheet, where, column):
         unit = self.indicators[column.target].unit if column.role == INDICATOR else ""
         raw = entered(where, sheet.marks, unit)
+        if column.tick:
+            return self._ticked(raw, where, column)
         value = self._understood(_without_unit(raw, unit), where)
         if column.role == CRITERION and value.value is not None:
             text = _("“%(text)s” is a number; a whole criterion is Đạt, Chưa đạt or Không áp dụng.")
             raise Unreadable(text % {"text": where.text})
         return value
 
-    @staticmethod
-    def _understood(raw, where):
+    def _ticked(self, raw, where, column):
+        """A tick under "Đạt" or "Chưa đạt" means that word; the word itself may stand there too."""
+        if is_tick(raw):
+            return CellValue(verdict=column.tick)
+        value = self._understood(raw, where)
+        if value.is_blank or value == CellValue(verdict=column.tick):
+            return value
+        words = {"text": where.text, "head": column.head}
+        raise Unreadable(_("“%(text)s” under “%(head)s”: mark with x what applies.") % words)
+
+    def _understood(self, raw, where):
         spellings = [raw]
         if isinstance(raw, str):
             if clean(raw) == "?":
                 raise Unreadable(_("“?” says nothing: leave the cell empty where nothing is known."))
-            text = _TICKS.get(clean(raw), clean(raw))
+            if clean(raw).lower() in self.signs:
+                return CellValue(verdict=self.signs[clean(raw).lower()])
+            if self.mixed and clean(raw).lower() == "x":
+                raise Unreadable(_("Both √ and x stand in this table: write Đạt or Chưa đạt."))
+            text = TICKS.get(clean(raw), clean(raw))
             bare = _FOOTNOTE.sub("", text)
             spellings = [text, bare, _WORD_IN_BRACKETS.sub(r"\1 \2", bare)]
         for spelling in spellings:
@@ -176,6 +201,9 @@ class _Reading:
                 return read_cell(spelling)
             except ValueError:
                 continue
+        remarked = word_with_remark(text, self.matrix.period.end_date) if isinstance(raw, str) else None
+        if remarked:
+            return remarked
         raise Unreadable(_("“%(text)s” is neither a number nor Đạt/Chưa đạt.") % {"text": where.text})
 
     def _fault(self, where, reason):

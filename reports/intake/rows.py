@@ -22,6 +22,7 @@ from reports.intake.proposals import (
     UNKNOWN,
     RowGuess,
 )  # fmt: skip
+from reports.intake.signs import is_tick
 
 _TOTALS = re.compile(
     r"^[\s\-+*•(]*(?:[ivx\d]+[.)]\s*)?(tong|cong|toan (tinh|huyen|xa|tp|thanh pho|thi xa|vung|quoc)"
@@ -47,6 +48,13 @@ class Rows:
         self.district = self._column(columns, DISTRICT)
         self.left = min(self.read, default=0)
         self._district_text = ""
+        # A name merged over several rows names each of them.
+        self.named_from = {
+            row: top
+            for (top, left), (bottom, right) in sheet.merges
+            if left == right == self.place and self.first <= top < bottom < self.last
+            for row in range(top + 1, bottom + 1)
+        }
 
     @staticmethod
     def _column(columns, role):
@@ -128,10 +136,13 @@ class Rows:
 
     def _stranger(self, guess, text, order, code):
         key = search_key(text)
-        if _ROMAN.match(order) or _DISTRICTLIKE.match(key):
+        is_heading = self.place is None or guess.column <= self.place
+        if _ROMAN.match(order) or (is_heading and _DISTRICTLIKE.match(key)):
             self.context = None
             guess.role, guess.why = (
-                (DISTRICT, _("a heading")) if not guess.has_data or _DISTRICTLIKE.match(key) else (UNKNOWN, "")
+                (DISTRICT, _("a heading"))
+                if not guess.has_data or (is_heading and _DISTRICTLIKE.match(key))
+                else (UNKNOWN, "")
             )
         elif key and _TOTALS.match(key):
             guess.role, guess.confidence, guess.why = TOTAL, 1.0, _("a total or a count")
@@ -153,6 +164,8 @@ class Rows:
     def _name(self, row):
         """(the text that names the row, its column): of the column of names, else the first words."""
         text = shown(self.value(row, self.place)) if self.place is not None else ""
+        if not text and row in self.named_from and self._has_data(row):
+            text = shown(self.value(self.named_from[row], self.place))
         if text and not re.fullmatch(r"[\d.,%\s]+", text):
             return text, self.place
         for column in range(self.left):
@@ -195,6 +208,8 @@ class Rows:
             return True
         if value is None or value == "":
             return False
+        if is_tick(value):
+            return True
         try:
             return not read_cell(value).is_blank
         except ValueError:

@@ -14,13 +14,17 @@ from reports.intake.proposals import DISTRICT, TOTAL, UNIT
 
 _KINDS = {
     Level.PROVINCE: "tinh", Level.DISTRICT: "huyen|h|thi xa|tx|thanh pho|tp|quan|q",
-    Level.COMMUNE: "xa|x|phuong|p|thi tran|tt|dac khu",
+    Level.COMMUNE: "xa dao|xa bien gioi|xa bai ngang|xa|x|phuong|p|thi tran|tt|dac khu",
     Level.VILLAGE: "thon|ap|ban|khu dan cu|kdc|khu pho|kp|xom|buon|lang|to",
 }  # fmt: skip
 _PREFIX = {level: re.compile(rf"^(?:{words})(?:\s*[.:]\s*|\s+)(.+)$", re.S) for level, words in _KINDS.items()}
 _BULLET = re.compile(r"^\s*(?:[-+*•–·]+|\(?(?:\d{1,3}|[IVXLC]{1,5}|[a-zđ])\s*[.)/\-]+)\s*(?=\S)")
 _FOOTNOTE = re.compile(r"[\s*†‡¹²³⁴]+$")
 _BRACKETS = re.compile(r"\(([^()]*)\)?")
+# What a unit has reached, behind its name: "Vân Khánh - NTM nâng cao 2023".
+_ATTAINED = re.compile(
+    r"\s[-–—]\s*(?:xã\s+)?(?:ntm|nông thôn mới|đạt chuẩn|điểm|về đích|nâng cao|kiểu mẫu)\b.*$", re.I | re.S
+)
 _SPLIT = re.compile(r"\s*(?:,|;|\s[-–—/]\s|/)\s*")
 _MARKS = "\u0300\u0301\u0303\u0309\u0323"
 _ROMAN = re.compile(r"^\(?[ivxlc]{1,6}\)?[.)]?$")
@@ -123,7 +127,7 @@ class Units:
 
     def _spellings(self, text):
         """(name without kind, level its kind says or None), the fullest first."""
-        text = _FOOTNOTE.sub("", clean(text))
+        text = _ATTAINED.sub("", _FOOTNOTE.sub("", clean(text)))
         plain = _FOOTNOTE.sub("", _BRACKETS.sub(" ", text))
         for whole in dict.fromkeys((text, plain, _BULLET.sub("", plain))):
             key = search_key(whole)

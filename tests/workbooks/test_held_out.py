@@ -1,4 +1,4 @@
-"""Ten workbooks written by somebody who had not seen the reader; it is never tuned on them."""
+"""Twice ten workbooks by somebody who had not seen the reader; a rule may be mended for them, never a file."""
 
 from pathlib import Path
 
@@ -7,12 +7,13 @@ from django.db import connection
 
 from tests.workbooks.judging import judge, report
 
-HELD_OUT = Path(__file__).parent / "held_out"
+HERE = Path(__file__).parent
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="read once, on SQLite")
 
 
-def test_at_least_nine_of_ten_are_read_as_a_person_reads_them(two_provinces):
-    judgements = judge(HELD_OUT)
+@pytest.mark.parametrize("folder", ["held_out", "held_out_second"])
+def test_at_least_nine_of_ten_are_read_as_a_person_reads_them(two_provinces, folder):
+    judgements = judge(HERE / folder)
 
     assert len(judgements) == 10
     assert sum(not one.faults for one in judgements) >= 9, report(judgements)

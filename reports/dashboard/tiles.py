@@ -89,8 +89,11 @@ class _Headline:
     def _changes(self, now, before, unit):
         """How the figure moved since each of the days; `before` takes it from a Compared, None where not comparable."""
         pairs = [(one, before(one)) for one in self.compared]
-        said = [(one.words, change_in_words(now, figure, unit)) for one, figure in pairs if figure is not None]
-        return [_("%(change)s against %(period)s") % {"change": text, "period": words} for words, text in said if text]
+        said = {}
+        for one, figure in pairs:
+            if figure is not None and (change := change_in_words(now, figure, unit)):
+                said.setdefault(change, []).append(one.words)
+        return [_change_words(change, periods) for change, periods in said.items()]
 
     def average(self):
         figures, count = self.rollup.figures, len(self.rollup.criteria)
@@ -124,6 +127,14 @@ class _Headline:
             "gap": standing.gap or _("reached"),
             "pace": tile_line(target, self.frame.day, figures.exact_average, self._a_year_ago(_exact_average)),
         }
+
+
+def _change_words(change, periods):
+    """One sentence; where the figure moved as much since both days, they stand in it together."""
+    words = {"change": change, "period": periods[0], "other": periods[-1]}
+    if len(periods) > 1:
+        return _("%(change)s against %(period)s and %(other)s") % words
+    return _("%(change)s against %(period)s") % words
 
 
 def _exact_average(rollup):

@@ -1,4 +1,4 @@
-"""Twice ten workbooks by somebody who had not seen the reader; a rule may be mended for them, never a file."""
+"""Thrice ten workbooks by somebody who had not seen the reader; a rule may be mended for them, never a file."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ HERE = Path(__file__).parent
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="read once, on SQLite")
 
 
-@pytest.mark.parametrize("folder", ["held_out", "held_out_second"])
+@pytest.mark.parametrize("folder", ["held_out", "held_out_second", "held_out_third"])
 def test_at_least_nine_of_ten_are_read_as_a_person_reads_them(two_provinces, folder):
     judgements = judge(HERE / folder)
 

@@ -16,7 +16,8 @@ MET, NOT_MET, NOT_APPLICABLE = "MET", "NOT_MET", "NOT_APPLICABLE"
 # are left out: of "nhà tạm, dột nát" the law wants "không", of most other things "có".
 WORDS = {
     **dict.fromkeys(("d", "dat", "x", "dat chuan"), MET),
-    **dict.fromkeys(("k", "kd", "chua dat", "khong dat", "chua", "c"), NOT_MET),
+    **dict.fromkeys(("k", "kd", "khong dat", "chua", "c", "cd", "chua dat"), NOT_MET),
+    **dict.fromkeys((f"{letter}{point}dat" for letter in "ck" for point in ("", ".", " ", ". ")), NOT_MET),
     **dict.fromkeys(("khong ap dung", "ka", "kad", "kap", "n/a", "na"), NOT_APPLICABLE),
     **dict.fromkeys(("", "-", "–", "—", "?", "…", "...", "chua danh gia"), ""),
 }

@@ -47,6 +47,8 @@ _VERDICT = re.compile(r"^(danh gia|ket luan|dat\b|d/k|muc do dat|dat chua|dg\b|x
 
 # Under the head of a percentage "Tỷ lệ (%)" is its figure, beside the counts it was made of.
 _RATE = re.compile(r"ty le( ?\(?%\)?)?")
+_A_RATE = re.compile(r"(\d{1,2}[.,]\d{1,2}\W*)?ty le\b")
+_A_COUNT = re.compile(r"(tong )?so\b")
 _COUNTED_OF = re.compile(r"(so |so luong )?(da )?dat( chuan)?\b.*|so .*")
 _UNIT_OF_COUNT = re.compile(
     r"\((ho|ho dan|nguoi|khau|lao dong|hoc sinh|tre|km|m|ha|thon|ap|ban|truong|co so|cong trinh|cai|tan)\)$"
@@ -54,7 +56,13 @@ _UNIT_OF_COUNT = re.compile(
 _TICKED = {
     "dat": MET, "chua dat": NOT_MET, "khong dat": NOT_MET, "khong ap dung": NOT_APPLICABLE, "kad": NOT_APPLICABLE,
 }  # fmt: skip
-_OF_THE_CRITERION = re.compile(r"((ket qua )?danh gia|ket luan|muc do dat)( chung)? (ve )?tieu chi")
+_TO_WRITE = r"(\s*\((dat|d)\s*[/,;]\s*(chua dat|khong dat|cd|kd|k)\))?"  # what the cells take, in brackets
+_CONCLUSION = r"((ket qua )?danh gia|ket qua|ket luan|muc do dat)"
+_OF_THE_CRITERION = re.compile(r"((ket qua )?danh gia|ket luan|muc do dat)( chung)? (ve )?tieu chi" + _TO_WRITE)
+_OF_A_CRITERION = re.compile(
+    rf"{_CONCLUSION}( chung)? (ve )?(?:tc|tieu chi)\s*(?:so )?0?(?P<number>\d{{1,2}}){_TO_WRITE}"
+)
+_OF_THE_HEAD = re.compile(rf"{_CONCLUSION} chung( (ve )?(tc|tieu chi))?{_TO_WRITE}")
 
 
 class Columns:
@@ -231,8 +239,12 @@ class Columns:
         return saying.targets[0][1] if is_one and saying.targets[0][1] in self.headings.order else None
 
     def _settle_counts(self, guesses):
-        """ "Tổng số", "Đạt", "Tỷ lệ (%)" under one indicator: the first two are counts."""
+        """ "Tổng số", "Đạt", "Tỷ lệ (%)" under one indicator: the first two are counts.
+
+        So is "Số người có thẻ BHYT" beside "Tỷ lệ người dân tham gia BHYT (%)".
+        """
         for rate in guesses:
+            self._settle_numbers_of(rate, guesses)
             if rate.role != INDICATOR or not _RATE.fullmatch(self._last(rate)):
                 continue
             beside = [guess for guess in guesses if self._upper(guess) == self._upper(rate) and guess is not rate]
@@ -240,6 +252,13 @@ class Columns:
                 for guess in beside:
                     if guess.target == rate.target and _COUNTED_OF.fullmatch(self._last(guess)):
                         guess.role, guess.target, guess.why = TOTAL, "", _("a total or a count, not read")
+
+    def _settle_numbers_of(self, rate, guesses):
+        if rate.role != INDICATOR or not _A_RATE.match(self._last(rate)) or self._unit(rate.target) != "%":
+            return
+        for guess in guesses:
+            if guess.role == INDICATOR and guess.target == rate.target and _A_COUNT.match(self._last(guess)):
+                guess.role, guess.target, guess.why = TOTAL, "", _("a total or a count, not read")
 
     def _last(self, guess):
         lines = self._lines(guess.column)
@@ -249,13 +268,49 @@ class Columns:
         return self._lines(guess.column)[:-1]
 
     def _settle_conclusions(self, guesses):
-        """In a table of one criterion "Đánh giá tiêu chí" is the word on that criterion."""
+        """ "Kết quả chung TC 17", or "Đánh giá chung" under the head of one criterion, is the word on that criterion.
+
+        So is "Đánh giá tiêu chí" in a table of one criterion.
+        """
         numbers = {guess.target.split(".")[0] for guess in guesses if guess.target}
-        found = [g for g in guesses if g.role == UNKNOWN and _OF_THE_CRITERION.fullmatch(self._last(g))]
+        concluded = {}
+        for guess in guesses:
+            target = self._concluded(guess) if guess.role in (UNKNOWN, TOTAL) else None
+            if target:
+                concluded.setdefault(target, []).append(guess)
+        for target, found in concluded.items():
+            if len(found) == 1:
+                self._conclude(found[0], target, guesses)
+        found = [g for g in guesses if g.role in (UNKNOWN, TOTAL) and _OF_THE_CRITERION.fullmatch(self._last(g))]
         number = numbers.pop() if len(numbers) == 1 else ""
         if len(found) == 1 and number in self.headings.criteria and self.headings.criterion(number)[0] == "c":
             found[0].role, found[0].target, found[0].confidence = CRITERION, number, 0.95
             found[0].why = _("the table is of this criterion alone")
+
+    def _concluded(self, guess):
+        """Target of the criterion a head gives the conclusion on, or None."""
+        last = self._last(guess)
+        match = _OF_A_CRITERION.fullmatch(last)
+        if match:
+            return self.headings.criterion(match["number"]) if match["number"] in self.headings.criteria else None
+        targets = {saying.targets for _row, saying in self.sayings[guess.column] if saying.is_sure}
+        if not _OF_THE_HEAD.fullmatch(last) or len(targets) != 1:
+            return None
+        ((target,),) = targets
+        whole = self.headings.criterion(target[1].split(".")[0])
+        return target if target == whole else None
+
+    @staticmethod
+    def _conclude(guess, target, guesses):
+        kind, number = target
+        beside = [one for one in guesses if one.target == number and one.role in (INDICATOR, CRITERION, VERDICT)]
+        if kind == "c" and not beside:
+            guess.role = CRITERION
+        elif kind == "i" and all(one.role == INDICATOR for one in beside) and len(beside) < 2:
+            guess.role = VERDICT if beside else INDICATOR
+        else:
+            return
+        guess.target, guess.confidence, guess.why = number, 0.95, _("the conclusion on this criterion")
 
     def _settle_repeats(self, guesses):
         """Two columns of one target: the number and its conclusion belong together, anything else is a fault."""

@@ -1,10 +1,12 @@
 """A first reading of a workbook: which tables, columns and rows it has. Nothing is written and nothing is decided."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from criteria.structure import structure_of
 from ntm.lib.excel import column_letters
-from ntm.lib.text import search_key
+from ntm.lib.text import clean, search_key
 from ntm.lib.uploads import UploadRefused
 from reports.intake.columns import Columns
 from reports.intake.headings import Headings
@@ -20,8 +22,9 @@ from reports.intake.refusals import (
 )
 from reports.intake.rows import Rows
 from reports.intake.sides import sides_of
-from reports.intake.units import Units
+from reports.intake.units import Units, loose
 
+_OFFICE = re.compile(r"(ubnd|uy ban nhan dan|van phong|phong|ban|cong an|chi cuc|hat|trung tam|to)\b")
 _DRAFTS = ("nhap", "ban nhap", "draft", "copy", "cu", "old", "mau", "huong dan")
 
 
@@ -181,11 +184,14 @@ class _Proposing:
         """The one place above units that titles or the sheet's name speak of."""
         found = {}
         for text in (name, *titles):
-            for part in _parts(text):
-                place = self.units.district(part)
-                if place:
-                    found[place.pk] = place
+            places = [self._named(part) for part in _parts(text)]
+            places.append(next(filter(None, map(self._named, _seats(text))), None))
+            found |= {place.pk: place for place in places if place}
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def _named(self, text):
+        """The place above units a text names; the province's bare name is not its town of that name."""
+        return None if loose(text) == loose(self.period.province.name) else self.units.district(text)
 
     def _context_above(self, layout, span, context):
         """A line of a place right above the heads says where the rows below lie."""
@@ -251,8 +257,6 @@ class _Proposing:
 
 
 def _parts(text):
-    import re
-
     yield text
     key = str(text)
     yield from (part for part in re.split(r"\s*(?:,|;|\(|\)|\s[-–—/]\s|:|\n)\s*", key) if part)
@@ -262,6 +266,13 @@ def _parts(text):
         words = match[1].split()
         for length in range(len(words), 0, -1):
             yield match[0][: match.start(1) - match.start(0)] + " ".join(words[:length])
+
+
+def _seats(text):
+    """The last words of an office's name, the longest first: "Phòng GD&ĐT Giồng Riềng" sits in Giồng Riềng."""
+    words = clean(text).split()
+    if _OFFICE.match(search_key(text)):
+        yield from (" ".join(words[-length:]) for length in range(min(4, len(words) - 1), 0, -1))
 
 
 def letters_of(guess):

@@ -25,7 +25,7 @@ from reports.intake.matrix import (
     where_of,
 )
 from reports.intake.proposals import CRITERION, INDICATOR, NOTE, ORDER, UNIT, UNKNOWN, VERDICT
-from reports.intake.signs import TICKS, explained_signs, is_tick, word_with_remark
+from reports.intake.signs import TICKS, explained, explained_signs, is_tick, word_with_remark
 from reports.intake.template import read_template
 
 _FOOTNOTE = re.compile(r"\s*(?:\(?\*+\)?|[¹²³⁴†])\s*$")
@@ -189,8 +189,8 @@ class _Reading:
         if isinstance(raw, str):
             if clean(raw) == "?":
                 raise Unreadable(_("“?” says nothing: leave the cell empty where nothing is known."))
-            if clean(raw).lower() in self.signs:
-                return CellValue(verdict=self.signs[clean(raw).lower()])
+            if explained(raw, self.signs):
+                return CellValue(verdict=explained(raw, self.signs))
             if self.mixed and clean(raw).lower() == "x":
                 raise Unreadable(_("Both √ and x stand in this table: write Đạt or Chưa đạt."))
             text = TICKS.get(clean(raw), clean(raw))

@@ -7,7 +7,7 @@ from ntm.lib.cells import MET, NOT_APPLICABLE, NOT_MET, WORDS, CellValue
 from ntm.lib.text import clean, search_key
 
 TICKS = {"✓": "x", "✔": "x", "√": "x", "☑": "x"}
-_SIGN = r"[√✓✔☑✗✘×x+ov\-–]"
+_SIGN = r"(?:[√✓✔☑✗✘×+\-–]|[a-z]{1,3})"  # a mark, or letters as in "CĐ: chưa đạt"
 _EXPLAINED = re.compile(
     rf"(?:^|[\s(\[\"“;,:])({_SIGN})[)\]\"”]?\s*(?:[:=]|la\b|\s[-–]\s)\s*"
     r"(khong ap dung|khong dat|chua dat|dat)(?: chuan| tieu chi| chi tieu)?"
@@ -38,6 +38,12 @@ def explained_signs(rows):
                 for sign, word in _EXPLAINED.findall(key):
                     found.setdefault(sign, set()).add(_MEANING[word])
     return {sign: meant.pop() for sign, meant in found.items() if len(meant) == 1}
+
+
+def explained(text, signs):
+    """The verdict a note gives to a cell's text, "" where no note speaks of it. Letters are compared without marks."""
+    key = clean(text).lower()
+    return signs.get(key) or (signs.get(search_key(key), "") if key.isalpha() else "")
 
 
 def word_with_remark(text, day):

@@ -6,10 +6,14 @@ import io
 import openpyxl
 import pytest
 
+from localities.actions import Unit, write_localities
+from localities.models import Kind, Level
+from ntm.lib.cells import read_cell
 from ntm.lib.legacy_text import from_tcvn3, repairer
 from reports.intake import read_entry_matrix
 from reports.intake.signs import explained_signs, word_with_remark
 
+BEGIN = dt.date(2010, 1, 1)
 QUARTER_END = dt.date(2024, 9, 30)
 
 
@@ -119,6 +123,57 @@ def test_of_several_criteria_it_is_nobodys(read):
     assert ("Tân Hội", "TC") not in cells
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [("TT", "Xã", "1.1", "1.2", "Kết quả chung TC 1", "2.1")],
+        [("TT", "Xã", "1.1", "1.2", "Đánh giá tiêu chí số 01 (Đạt/Chưa đạt)", "2.1")],
+        [("TT", "Xã", "Tiêu chí 1", None, None, "2.1"), (None, None, "1.1", "1.2", "Đánh giá chung", None)],
+    ],
+)
+def test_the_conclusion_on_the_criterion_its_head_names(read, heads):
+    merges = ("A1:A2", "B1:B2", "C1:E1", "F1:F2") if len(heads) == 2 else ()
+    cells, errors, _rows = read(*heads, (1, "Xã Tân Hội", "Đ", 95, "Chưa đạt", 62.5), merges=merges)
+
+    assert cells[("Tân Hội", "TC")] == "NOT_MET" and cells[("Tân Hội", "2.1")] == 62.5
+    assert cells[("Tân Hội", "1.1")] == "MET" and not errors
+
+
+def test_the_conclusion_on_a_criterion_of_one_figure_stands_with_the_figure(read, world):
+    world.indicators["2.10"].delete()
+    cells, errors, _rows = read(
+        ("TT", "Xã", "Chỉ tiêu 2.1", "Kết quả TC 2", "1.2"),
+        (1, "Xã Tân Hội", 62.5, "Đạt", 95),
+        (2, "Mỹ Lâm", 40, "CĐ", 9),
+    )
+
+    assert not errors and cells[("Mỹ Lâm", "2.1")] == "NOT_MET" and cells[("Tân Hội", "2.1")] == "MET"
+
+
+def test_the_general_conclusion_of_several_criteria_is_nobodys(read):
+    cells, errors, _rows = read(("TT", "Xã", "1.1", "2.1", "Đánh giá chung"), (1, "Xã Tân Hội", "Đ", 62, "Đạt"))
+
+    assert ("Tân Hội", "TC") not in cells and not errors
+
+
+def test_two_conclusions_on_one_criterion_are_not_read(read):
+    heads = ("TT", "Xã", "1.1", "Đánh giá TC 1", "Kết luận TC 1")
+    cells, _errors, _rows = read(heads, (1, "Xã Tân Hội", "Đ", "Đạt", "Chưa đạt"))
+
+    assert cells == {("Tân Hội", "1.1"): "MET"}
+
+
+def test_a_number_of_people_beside_the_rate_is_a_count(read):
+    cells, errors, _rows = read(
+        ("TT", "Xã", "Chỉ tiêu 1.2", None),
+        (None, None, "Số người có thẻ", "Tỷ lệ người dân có thẻ (%)"),
+        (1, "Xã Tân Hội", 5861, 93.6),
+        merges=("C1:D1", "A1:A2", "B1:B2"),
+    )
+
+    assert float(cells[("Tân Hội", "1.2")]) == 93.6 and not errors
+
+
 # -- Rows and tables --------------------------------------------------------------------------------------------------
 
 
@@ -170,6 +225,35 @@ def test_names_repeated_at_the_right_are_of_one_table(read):
     assert not errors and cells[("Hòa Điền", "1.2")] == 92 and cells[("Tân Hội", "1.1")] == "MET"
 
 
+@pytest.fixture
+def namesakes(world):
+    """Two more communes called Tân Hội, and the town Long An in the province of that name."""
+    province = Unit(Level.PROVINCE, Kind.PROVINCE, "80", "Long An", BEGIN)
+    south = Unit(Level.DISTRICT, Kind.DISTRICT, "802", "Nam Sông", BEGIN, parent=province)
+    town = Unit(Level.DISTRICT, Kind.CITY, "803", "Long An", BEGIN, parent=province)
+    communes = [Unit(Level.COMMUNE, Kind.COMMUNE, "08009", "Tân Hội", BEGIN, parent=south)]
+    communes.append(Unit(Level.COMMUNE, Kind.COMMUNE, "08010", "Tân Hội", BEGIN, parent=town))
+    write_localities([province, south, town, *communes])
+
+
+@pytest.mark.parametrize("title", ["PHÒNG GD&ĐT BẮC SÔNG", "UBND Bắc Sông", "Phòng Kinh tế huyện Bắc Sông"])
+def test_an_office_sits_in_the_district_its_name_ends_in(read, namesakes, title):
+    cells, errors, rows = read(
+        (title,), ("TT", "Xã", "1.1", "1.2"), (1, "Xã Tân Hội", "Đ", 91), (2, "Hòa Điền", "Đ", 9)
+    )
+
+    assert cells[("Tân Hội", "1.2")] == 91 and not errors and not rows
+
+
+@pytest.mark.parametrize("title", ["UBND TỈNH LONG AN", "Văn phòng NTM Long An", "Long An, ngày 20/9/2024"])
+def test_the_name_of_the_province_is_not_that_of_its_town(read, namesakes, title):
+    cells, _errors, rows = read(
+        (title,), ("TT", "Xã", "1.1", "1.2"), (1, "Xã Tân Hội", "Đ", 91), (2, "Hòa Điền", "Đ", 9)
+    )
+
+    assert rows == [3] and ("Hòa Điền", "1.2") in cells
+
+
 @pytest.mark.parametrize("name", ["Xã đảo Tân Hội", "Tân Hội - NTM nâng cao 2023", "Xã Tân Hội – đạt chuẩn 2022"])
 def test_what_a_commune_is_or_has_reached_changes_no_name(read, name):
     cells, _errors, rows = read(("TT", "Xã", "1.1", "1.2"), (1, name, "Đ", 91))
@@ -209,11 +293,31 @@ def test_two_sorts_of_ticks_without_a_note_are_asked_about(read):
         ("Số xã đạt", {}),
         ("x: đạt một phần", {}),
         ("(*) là xã đạt chuẩn năm 2019", {}),
+        ("Ghi chú: Đ: đạt; CĐ: chưa đạt", {"d": "MET", "cd": "NOT_MET"}),
+        ("Đ: đạt, K: không áp dụng", {"d": "MET", "k": "NOT_APPLICABLE"}),
+        ("Số xã: đạt 12, chưa đạt 3", {}),
         ("Đánh dấu: √ = đạt chuẩn  o = chưa đạt", {"√": "MET", "o": "NOT_MET"}),
     ],
 )
 def test_signs_explained(note, signs):
     assert explained_signs([["", note]]) == signs
+
+
+def test_a_note_goes_before_what_letters_mean_elsewhere(read):
+    cells, errors, _rows = read(
+        ("TT", "Xã", "1.1", "1.2"),
+        (1, "Xã Tân Hội", "Đ", 91),
+        (2, "Xã Hòa Điền", "K", 92),
+        (None, "Ghi chú: Đ: đạt; K: không áp dụng"),
+    )
+
+    assert cells[("Tân Hội", "1.1")] == "MET" and cells[("Hòa Điền", "1.1")] == "NOT_APPLICABLE"
+    assert not errors
+
+
+@pytest.mark.parametrize("text", ["CĐ", "cđ", "C.đạt", "K.đạt", "K. Đạt", "c đạt", "KĐ"])
+def test_not_met_in_short(text):
+    assert read_cell(text).verdict == "NOT_MET"
 
 
 @pytest.mark.parametrize(

@@ -22,16 +22,11 @@ from criteria.models import (
 )
 from localities.models import Level
 from ntm.looks import kept, together
+from reports.rollups.decisions import knows_recognitions, province_recognitions, valid_decisions
 from reports.rollups.figures import Basis, Unit
 from reports.rollups.ground import inside_on
-from reports.rollups.rows import (
-    expect_summaries,
-    knows_recognitions,
-    period_and_set,
-    province_recognitions,
-    summaries_of,
-    valid_decisions,
-)
+from reports.rollups.periods import period_and_set
+from reports.rollups.rows import expect_summaries, summaries_of
 
 
 @dataclass

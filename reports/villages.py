@@ -16,17 +16,11 @@ from localities.models import AttributeKind, Kind, Level, Locality, LocalityAttr
 from ntm.lib.text import search_key
 from ntm.looks import kept, once, one_look
 from reports.rollups import Basis
+from reports.rollups.decisions import recognition_rows, valid_decisions
 from reports.rollups.figures import Unit
 from reports.rollups.ground import chosen_sets, ever_inside, holds, inside_on
-from reports.rollups.rows import (
-    criteria_of,
-    expect_summaries,
-    give_summary,
-    last_period,
-    recognition_rows,
-    summaries_of,
-    valid_decisions,
-)
+from reports.rollups.periods import last_period
+from reports.rollups.rows import criteria_of, expect_summaries, give_summary, summaries_of
 
 COUNTED = (Attainment.STANDARD, Attainment.ADVANCED, Attainment.EXEMPLARY)
 _NO = {"", "0", "khong", "no"}

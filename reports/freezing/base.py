@@ -27,7 +27,7 @@ from criteria.wording import requirement
 from localities.models import Level, Locality
 from ntm.lib.validity import in_force
 from reports.freezing.packing import number
-from reports.rollups.rows import knows_recognitions, recognition_rows, valid_decisions
+from reports.rollups.decisions import knows_recognitions, recognition_rows, valid_decisions
 
 SHAPE = 1
 PLACE_FIELDS = ("lineage_id", "level", "kind", "code", "name", "district_id", "sort_key")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from ntm.looks import one_look
 from reports.boundaries import Boundaries
 from reports.rollups.carried import read_carried_over
+from reports.rollups.decisions import all_decisions, knows_recognitions, own_decision, recognitions_by, valid_decisions
 from reports.rollups.figures import (
     COUNTS,
     FEW_CRITERIA,
@@ -30,8 +31,8 @@ from reports.rollups.figures import (
     narrowed,
 )
 from reports.rollups.ground import district_rows, row_on
+from reports.rollups.periods import is_counted, latest_day, period_and_set
 from reports.rollups.rows import (
-    all_decisions,
     boundaries_differ,
     criteria_of,
     districts_of,
@@ -39,17 +40,10 @@ from reports.rollups.rows import (
     expect_summaries,
     first_list_day,
     give_summary,
-    is_counted,
-    knows_recognitions,
-    latest_day,
-    own_decision,
-    period_and_set,
-    recognitions_by,
     shares_by_level,
     summaries_of,
     trend,
     units_of,
-    valid_decisions,
 )
 
 __all__ = [

@@ -21,16 +21,11 @@ from reports.boundaries import (
     merged_marks,
     mixed_reason,
 )
+from reports.rollups.decisions import provinces_that_know, recognition_rows, valid_decisions
 from reports.rollups.figures import HEADLINE, Basis, Decision, Rollup, Unit, figures_of
 from reports.rollups.ground import district_rows
-from reports.rollups.rows import (
-    criteria_of,
-    districts_of,
-    period_and_set,
-    provinces_that_know,
-    recognition_rows,
-    valid_decisions,
-)
+from reports.rollups.periods import period_and_set
+from reports.rollups.rows import criteria_of, districts_of
 
 _FIELDS = (
     "pk", "lineage_id", "name", "kind", "code", "province__lineage_id", "district__lineage_id", "valid_from",

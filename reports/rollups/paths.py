@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from criteria.models import Assessment, Attainment
 from criteria.rules import INCLUDED_IN
 from ntm.lib.quarters import Quarter
+from reports.rollups.decisions import recognitions_by, valid_decisions
 from reports.rollups.figures import Basis
-from reports.rollups.rows import period_and_set, recognitions_by, units_of, valid_decisions
+from reports.rollups.periods import period_and_set
+from reports.rollups.rows import units_of
 
 NOTHING, STANDARD, ADVANCED = 0, 1, 2
 

@@ -10,14 +10,9 @@ from criteria.models import Dossier, RecognitionKind
 from directives.models import NumberSide
 from directives.year_plans import LISTS, PlanState, fold
 from localities.models import Level, Locality, Succession
+from reports.rollups.decisions import DISTRICT_RECOGNISED, knows_recognitions, recognition_rows, valid_decisions
 from reports.rollups.ground import district_rows
-from reports.rollups.rows import (
-    DISTRICT_RECOGNISED,
-    knows_recognitions,
-    recognition_rows,
-    units_of,
-    valid_decisions,
-)
+from reports.rollups.rows import units_of
 from reports.rollups.year_plan.figures import PlanDistrict, PlanFigures, PlanUnit, YearPlan
 from reports.rollups.year_plan.lines import lines_of
 from reports.rollups.year_plan.numbers import Numbers, district_lineage, read_numbers

@@ -532,5 +532,5 @@ def test_a_decision_of_a_later_day_is_not_yet_known(sign_in):
 def test_counts_of_other_units_are_not_compared(sign_in):
     page = sign_in("vpdp-laichau").get("/?as_of=2025-08-01").context
 
-    assert "39/94" in page["tiles"][0]["change"]
-    assert not any(tile.get("change") for tile in page["tiles"][1:])
+    assert "39/94" in page["tiles"][0]["changes"][0]
+    assert not any(tile.get("changes") for tile in page["tiles"][1:])

@@ -282,6 +282,6 @@ def _period(place, day, basis, criteria_set):
 
 @once
 def _was_recorded(province):
-    """Whether a decision about a village of the province was ever recorded."""
-    rows = RecognitionRow.objects.filter(locality__level=Level.VILLAGE, locality__province__lineage=province.lineage_id)
-    return rows.exists()
+    """Whether a decision about a village was ever recorded that under whatever row is or was in the province."""
+    ours = Locality.objects.filter(level=Level.VILLAGE, province__lineage=province.lineage_id)
+    return RecognitionRow.objects.filter(locality__lineage__in=ours.values("lineage")).exists()

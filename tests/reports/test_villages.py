@@ -17,7 +17,7 @@ from criteria.actions import record_recognition
 from criteria.actions.villages import NewVillage, add_villages, end_village, rename_village
 from criteria.models import Recognition
 from directives.models import Target
-from localities.actions import set_attribute
+from localities.actions import Unit, link_successions, set_attribute, write_localities
 from localities.models import AttributeKind, Kind, Level, Locality
 from reports import rollups, villages
 from reports.rollups import Basis
@@ -96,6 +96,29 @@ def test_a_province_without_decisions_about_villages_says_unknown():
     Recognition.objects.filter(locality__level=Level.VILLAGE).delete()
 
     assert villages.read(place(PROVINCE), DAY).figures.standard is None
+
+
+def test_a_decision_from_before_the_provinces_joined_is_still_one_of_the_province():
+    first, joined, last = dt.date(2020, 1, 1), dt.date(2023, 7, 1), dt.date(2023, 6, 30)
+    old = Unit(Level.PROVINCE, Kind.PROVINCE, "P1", "Cũ", first, last)
+    new = Unit(Level.PROVINCE, Kind.PROVINCE, "P2", "Mới", joined)
+    rows, links = [old, new], [(old, new, "WHOLE")]
+    for number in "12":
+        communes = [Unit(Level.COMMUNE, Kind.COMMUNE, f"C{number}", f"Xã {number}", first, last, old),
+                    Unit(Level.COMMUNE, Kind.COMMUNE, f"C{number}", f"Xã {number}", joined, None, new)]  # fmt: skip
+        hamlets = [Unit(Level.VILLAGE, Kind.HAMLET, f"V{number}", "Ấp", one.valid_from, one.valid_to, one)
+                   for one in communes]  # fmt: skip
+        rows += [*communes, *hamlets]
+        links += [(*communes, "CONTINUES"), (*hamlets, "CONTINUES")]
+    write_localities(rows)
+    link_successions([(before.row, after.row, kind, joined, "") for before, after, kind in links])
+    Recognition.objects.create(
+        locality=Locality.objects.get(code="V1", valid_to=last), attainment="STANDARD",
+        decision_date=dt.date(2022, 1, 1), recognition_year=2022,
+    )  # fmt: skip
+
+    assert villages.read(place("P2", joined), joined).figures.standard == 1
+    assert villages.read(place("C2", joined), joined).figures.standard == 0
 
 
 def test_villages_are_counted_by_an_attribute_of_their_commune(commune):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from criteria.models import CriteriaSet, DimensionKind, Indicator, Threshold, ThresholdConfirmation
 from criteria.rules import choose_level, column_of, is_law, relative_level
 from localities.models import AttributeKind, Locality, LocalityAttribute
+from ntm.lib.text import is_yes
 
 _ATTRIBUTE_OF = {
     DimensionKind.REGION: AttributeKind.REGION,
@@ -185,12 +186,15 @@ def _lineages(ids):
 
 
 def _attributes(lineages, kind, criteria_set, day):
-    """{lineage: {kind: value}} of the attributes that decide columns, in force on the day."""
+    """{lineage: {kind: value}} of the attributes that decide columns, in force on the day; a "không" is none."""
     rules = criteria_set.special_rules
     kinds = {kind, *(one for rule in rules for key in ("when_any", "district_any") for one in rule.get(key) or ())}
     rows = LocalityAttribute.objects.in_force_on(day).filter(kind__in=kinds, locality__lineage__in=lineages)
     found = defaultdict(dict)
     rows = rows.order_by(F("valid_from").asc(nulls_first=True), "pk")
     for lineage, one, value in rows.values_list("locality__lineage_id", "kind", "value"):
-        found[lineage][one] = value
+        if is_yes(value):
+            found[lineage][one] = value
+        else:
+            found[lineage].pop(one, None)
     return found

@@ -13,7 +13,7 @@ from django.db.models import F
 from criteria.models import Attainment, CriteriaSet, ReportingPeriod
 from criteria.models import Recognition as RecognitionRow
 from localities.models import AttributeKind, Kind, Level, Locality, LocalityAttribute
-from ntm.lib.text import search_key
+from ntm.lib.text import is_yes
 from ntm.looks import kept, once, one_look
 from reports.rollups import Basis
 from reports.rollups.decisions import recognition_rows, valid_decisions
@@ -23,7 +23,6 @@ from reports.rollups.periods import last_period
 from reports.rollups.rows import criteria_of, expect_summaries, give_summary, summaries_of
 
 COUNTED = (Attainment.STANDARD, Attainment.ADVANCED, Attainment.EXEMPLARY)
-_NO = {"", "0", "khong", "no"}
 
 
 @dataclass(slots=True)
@@ -109,11 +108,6 @@ class VillageRollup:
     @property
     def villages(self):
         return [village for commune in self.communes for village in commune.villages]
-
-
-def is_yes(value):
-    """Whether the value of a yes/no attribute says yes."""
-    return value is not None and search_key(value) not in _NO
 
 
 # Communes whose villages are counted: name → test(CommuneRow).

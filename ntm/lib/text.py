@@ -31,6 +31,14 @@ def _key_of(text):
     return plain.replace("đ", "d")
 
 
+_NO = {"", "0", "khong", "no"}
+
+
+def is_yes(value):
+    """Whether the value of a yes/no attribute says yes; None says nothing."""
+    return value is not None and search_key(value) not in _NO
+
+
 # Names of places, heads and words of cells come again and again in every workbook.
 _key_of_name = lru_cache(maxsize=20_000)(_key_of)
 

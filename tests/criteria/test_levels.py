@@ -460,6 +460,16 @@ def test_the_override_holds_only_while_both_facts_do(regional, places):
     assert [column(regional, places, day=day) for day in days] == ["DBSCL", "TDMNPB", "TDMNPB", "DBSCL"]
 
 
+def test_a_fact_said_not_to_be_so_any_more_gives_no_column(regional, places):
+    attribute(places["anbien"], AttributeKind.POOR_DISTRICT)
+    attribute(places["dongthai"], AttributeKind.ESPECIALLY_DIFFICULT, "có")
+    attribute(places["dongthai"], AttributeKind.ESPECIALLY_DIFFICULT, "không", valid_from=dt.date(2024, 1, 1))
+
+    days = (dt.date(2023, 12, 31), dt.date(2024, 1, 1))
+
+    assert [column(regional, places, day=day) for day in days] == ["TDMNPB", "DBSCL"]
+
+
 def test_a_communes_own_region_comes_first(regional, places):
     attribute(places["dongthai"], AttributeKind.SAFE_ZONE)
     attribute(places["anbien"], AttributeKind.POOR_DISTRICT)

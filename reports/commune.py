@@ -197,7 +197,7 @@ def _row(indicator, result, reference, points):
         "name": indicator.name,
         "unit": indicator.unit,
         "requirement": requirement(indicator, reference),
-        "value": result.value if result else None,
+        "value": counted_value(result) if result else None,
         "value_text": _value_text(result),
         "trend": trend(points if result else (), reference.value if reference else None),
         "gap": gap_text(indicator, counted_value(result), reference, verdict) if result else "",
@@ -215,7 +215,8 @@ def _row(indicator, result, reference, points):
 def _value_text(result):
     if result is None:
         return ""
-    return result.text_value if result.value is None else format_decimal(result.value)
+    value = counted_value(result)
+    return result.text_value if value is None else format_decimal(value)
 
 
 def basis_words(basis, whose):

@@ -4,7 +4,9 @@ import datetime as dt
 from random import Random
 
 from django.db.models import Q
+from django.utils import timezone
 
+from accounts.models import User
 from criteria.models import (
     Assessment,
     CriteriaSet,
@@ -14,6 +16,7 @@ from criteria.models import (
     Recognition,
     ReportingPeriod,
     Threshold,
+    ThresholdConfirmation,
 )
 from directives.models import Directive, Target, TargetFigure, TargetRevision
 from localities.actions import Unit, link_successions, set_attribute, write_localities
@@ -50,6 +53,44 @@ def add_numbers(seed):
         for name in ("value", "department_value", "appraised_value"):
             setattr(row, name, chance.choice([None, chance.randrange(1000) / 10, chance.randrange(1, 10) * 10]))
     IndicatorResult.objects.bulk_update(rows, ["value", "department_value", "appraised_value"])
+
+
+def add_levels(world, seed):
+    """Levels by group of commune, by year and of a province, some confirmed or no longer confirmed by its office.
+
+    Provinces have a group of their own, and especially disadvantaged communes may be judged by that of another.
+    """
+    chance, office = Random(seed), User.objects.get()
+    provinces = [unit.row for unit in world.units if unit.level == Level.PROVINCE]
+    for row in CriteriaSet.objects.filter(level=Level.COMMUNE).order_by("pk"):
+        row.dimension_kind = chance.choice(["NONE", "COMMUNE_GROUP", "COMMUNE_GROUP"])
+        row.special_rules = chance.choice([[], [{"when_any": ["ESPECIALLY_DIFFICULT"], "column": "3"}]])
+        row.save()
+    for province in {row.lineage_id: row for row in provinces}.values():
+        if chance.random() < 0.6:
+            set_attribute(province, "COMMUNE_GROUP", chance.choice("12"), valid_from=BEGIN)
+    indicators, levels = list(Indicator.objects.order_by("pk")), []
+    for indicator in indicators:
+        indicator.unit = chance.choice(["", "%", "km"])
+        levels += [_level(indicator, provinces, chance) for _each in range(chance.randrange(6))]
+    Indicator.objects.bulk_update(indicators, ["unit"])
+    ThresholdConfirmation.objects.bulk_create(
+        ThresholdConfirmation(
+            threshold=level, province=chance.choice(provinces), document="1/VP", confirmed_by=office,
+            confirmed_at=timezone.now(), withdrawn_at=chance.choice([None, None, timezone.now()]),
+        )
+        for level in Threshold.objects.bulk_create(levels) if chance.random() < 0.4
+    )  # fmt: skip
+
+
+def _level(indicator, provinces, chance):
+    return Threshold(
+        indicator=indicator, value=chance.randrange(1, 200) / 2, is_verified=chance.random() < 0.5,
+        valid_from=chance.choice([BEGIN, BEGIN, EVENTS[0]]), dimension_value=chance.choice(["", *"123"]),
+        valid_to=chance.choice([None, None, EVENTS[1]]), year=chance.choice([None, None, 2022, 2023]),
+        province=chance.choice([None, None, *provinces]),
+        decision_date=chance.choice([None, dt.date(2021, 1, 1), dt.date(2020, 1, 1)]),
+    )  # fmt: skip
 
 
 def another_day(world, seed):

@@ -24,6 +24,20 @@ def decimal_text(number):
     return "–" if number is None else str(number).replace(".", ",")
 
 
+def number_text(number):
+    """A number without needless zeros: "85,3", "90"; a dash where none is known."""
+    if number is None:
+        return "–"
+    text = f"{Decimal(number):f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace(".", ",") or "0"
+
+
+def quarter_text(code):
+    """ "III/2023" of "2023-Q3"."""
+    return f"{('I', 'II', 'III', 'IV')[int(code[-1]) - 1]}/{code[:4]}"
+
+
 def percent_text(part, whole):
     number = rounded(None if part is None else part * 100, whole, 2)
     return "–" if number is None else f"{decimal_text(number)}%"

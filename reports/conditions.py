@@ -12,7 +12,7 @@ from criteria.actions.conditions import is_entered
 from criteria.conditions import Count
 from criteria.loader.vocabulary import ATTAINMENTS
 from criteria.models import Attainment, Condition, ConditionKind, ConditionResult, Operator, VerdictBasis
-from criteria.rules import INCLUDED_IN, MET, NOT_MET, UNKNOWN
+from criteria.rules import INCLUDED_IN, MET, NOT_APPLICABLE, NOT_MET, UNKNOWN
 from criteria.subjects import kinds_of
 from localities.models import Level
 from reports.facts import Child
@@ -66,14 +66,17 @@ def evaluate(facts, place, criteria_set):
 
 
 def overall(facts, place, criteria_set):
-    """Mark of the whole set for a place: every condition, and its own criteria even where no condition names them."""
+    """Mark of the whole set for a place: every condition, and its own criteria even where no condition names them.
+
+    Where nothing of the set applies nothing shows that it is met.
+    """
     answers = evaluate(facts, place, criteria_set)
     marks = [answer.mark for answer in answers]
     if not any(answer.condition.kind == ConditionKind.OWN_CRITERIA for answer in answers):
         own = facts.marks(criteria_set).get(place.lineage_id, "")
         if own:
             marks.append(law.of_own_criteria(own, level=None))
-    return law.all_of(marks) if marks else UNKNOWN
+    return law.all_of(marks) if set(marks) - {NOT_APPLICABLE} else UNKNOWN
 
 
 def _answer(facts, place, criteria_set, condition):

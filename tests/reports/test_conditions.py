@@ -1,6 +1,7 @@
 """The conditions of QĐ 320 and 321 on the demonstration: values, gaps in whole units, lists, levels, access."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -505,3 +506,16 @@ def test_an_officer_states_what_the_rule_of_2014_leaves_open():
         "1",
         True,
     )
+
+
+def test_a_set_of_which_nothing_applies_is_not_shown_to_be_met():
+    towns = Condition(kind="ROLL_UP", subject={"level": "commune", "unit_types": ["thi-tran"], "attainment": "ntm"},
+                      operator=">=", value=100, is_verified=True)  # fmt: skip
+    facts = SimpleNamespace(
+        conditions={1: [towns]}, is_law=lambda condition: True, entered=lambda criteria_set: {},
+        marks=lambda criteria_set: {}, below=lambda pk, level, kinds=None: [] if kinds else ["a xã"],
+    )  # fmt: skip
+    place, criteria_set = SimpleNamespace(pk=1, lineage_id=1), SimpleNamespace(pk=1)
+
+    assert [answer.mark for answer in evaluate(facts, place, criteria_set)] == ["-"]
+    assert overall(facts, place, criteria_set) == "?"

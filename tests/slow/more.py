@@ -9,6 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from criteria.models import (
     Assessment,
+    Condition,
+    ConditionConfirmation,
+    ConditionResult,
     CriteriaSet,
     Criterion,
     Indicator,
@@ -163,6 +166,96 @@ def _assess_around(period, sets, chance):
                 period=period, criteria_set=sets[row.level], locality=row, province=period.province,
                 **{f"{kind}_{name}": value for kind in kinds for name, value in values.items()},
             )  # fmt: skip
+
+
+_COMMUNES = {"level": "commune", "unit_types": ["xa"]}
+_ASKED = (
+    ("ROLL_UP", {**_COMMUNES, "attainment": "ntm", "set": "s1"}, "percent_of_children", ">="),
+    ("ROLL_UP", {**_COMMUNES, "attainment": "ntm", "set": "s2"}, "percent_of_children", ">="),
+    ("ROLL_UP", {**_COMMUNES, "attainment": "nang_cao", "set": None}, "percent_of_children", "<="),
+    ("ROLL_UP", {"level": "commune", "unit_types": ["phuong", "thi-tran"], "attainment": "ntm", "set": None},
+     "percent_of_children", ">="),
+    ("ROLL_UP", {**_COMMUNES, "attainment": "do_thi_van_minh", "set": None}, "percent_of_children", ">="),
+    ("ROLL_UP", {**_COMMUNES, "min_criteria": 2, "required_criteria": ["c0"], "places": [0]},
+     "every_remaining_child", "achieved"),
+    ("OWN_CRITERIA", {}, "", "="),
+    ("SURVEY", {}, "percent", ">="),
+    ("INDICATOR", {}, "", ">="),
+    ("BOOLEAN", {}, "", "achieved"),
+    ("ROLL_UP", {"level": "district", "unit_types": ["huyen"], "attainment": "ntm", "set": "own-district"},
+     "percent_of_children", ">="),
+    ("ROLL_UP", {"level": "district", "attainment": "ntm", "set": None}, "percent_of_children", ">="),
+    ("OWN_ATTAINMENT", {"level": "province", "attainment": "ntm", "set": "own-province"}, "", "achieved"),
+    ("OWN_ATTAINMENT", {"level": "province", "attainment": "ntm", "set": None}, "maintained", "achieved"),
+)  # fmt: skip
+_OF_DISTRICTS = 10  # those before ask nothing of districts below
+
+
+def add_conditions(world, seed):
+    """Conditions of the sets of districts and provinces, what was said of them, and the sets decisions name."""
+    chance = Random(seed)
+    sets = {row.code: row for row in CriteriaSet.objects.all()}
+    sets["a1"].requires.add(sets["s1"])
+    CriteriaSet.objects.filter(pk=sets["s2"].pk).update(based_on=chance.choice([None, None, sets["s1"]]))
+    for unit in world.units:
+        if unit.level == Level.DISTRICT and chance.random() < 0.5:
+            Recognition.objects.create(
+                locality=unit.row, attainment=chance.choice(["STANDARD", "STANDARD", "COMPLETED"]),
+                decision_date=chance.choice([dt.date(2021, 6, 1), EVENTS[1]]), recognition_year=2022,
+            )  # fmt: skip
+    for row in Recognition.objects.select_related("locality").order_by("pk"):
+        fitting = [found for found in sets.values() if found.level == row.locality.level]
+        row.criteria_set = chance.choice([None, *fitting])
+        row.save()
+    for code, most in (("own-district", _OF_DISTRICTS), ("own-province", len(_ASKED))):
+        for order in sorted(chance.sample(range(most), chance.randrange(1, most))):
+            _add_condition(sets[code], order, chance)
+    _confirm_and_close(world, chance)
+    _say_conditions(chance)
+
+
+def _add_condition(criteria_set, order, chance):
+    kind, subject, measure, operator = _ASKED[order]
+    takes_number = kind in ("ROLL_UP", "SURVEY", "INDICATOR") and measure != "every_remaining_child"
+    levels = (
+        [None, chance.choice([30, 50, 66, 100])] if takes_number else [None, 3] if kind == "OWN_CRITERIA" else [None]
+    )
+    Condition.objects.create(
+        criteria_set=criteria_set, number=str(order + 1), order=order, name=f"K{order}", kind=kind, subject=subject,
+        measure=measure, operator=operator, value=chance.choice(levels), recalled_value=chance.choice(levels),
+        unit=chance.choice(["m²", "%", ""]) if kind == "INDICATOR" else "", is_verified=chance.random() < 0.6,
+    )  # fmt: skip
+
+
+def _confirm_and_close(world, chance):
+    """Levels confirmed by provinces, some withdrawn, before or after quarters were closed."""
+    moments = [dt.datetime(2024, month, 10, tzinfo=dt.UTC) for month in (1, 2, 3)]
+    ReportingPeriod.objects.filter(state="CLOSED").update(state_at=moments[1])
+    provinces = [unit.row for unit in world.units if unit.level == Level.PROVINCE and unit.root is unit]
+    for condition in Condition.objects.order_by("pk"):
+        for province in provinces:
+            if chance.random() < 0.4:
+                since = chance.choice([0, 2])
+                until = chance.choice([None, *moments[since + 1 :]])
+                ConditionConfirmation.objects.create(
+                    condition=condition, province=province, document="2/VP", confirmed_at=moments[since],
+                    withdrawn_at=until,
+                )  # fmt: skip
+
+
+def _say_conditions(chance):
+    verdicts = ["MET", "MET", "NOT_MET", "NOT_APPLICABLE", ""]
+    for assessment in Assessment.objects.filter(criteria_set__level__in=("DISTRICT", "PROVINCE")).order_by("pk"):
+        for condition in Condition.objects.filter(criteria_set=assessment.criteria_set).order_by("pk"):
+            if chance.random() < 0.6 and (condition.kind in ("SURVEY", "INDICATOR", "BOOLEAN") or not condition.value):
+                numbers = [None, 20, 40.5, 90] if condition.kind in ("SURVEY", "INDICATOR") else [None]
+                words = {
+                    f"{prefix}{name}": chance.choice(values) for prefix in ("", "approved_")
+                    for name, values in (("value", numbers), ("verdict", verdicts))
+                }  # fmt: skip
+                ConditionResult.objects.create(
+                    assessment=assessment, condition=condition, entered_at=timezone.now(), **words
+                )
 
 
 def add_targets(world, seed, metrics):

@@ -172,9 +172,15 @@ class SlowTargets:
         if metric == "huyen_thanh_pho_dat_luy_ke" or (target["named_localities"] and not metric.endswith("_moi")):
             found.whole = len(rows) + len(lost)
         found.settle(found.value, found.value + len(lost))
-        if metric == "huyen_thanh_pho_dat_luy_ke" and target["operator"] == "maintain" and not found.is_open:
-            # No set of districts is known in these worlds, so that nobody can tell whether one is still full.
-            found.settle(0, found.value)
+        if metric == "huyen_thanh_pho_dat_luy_ke" and target["operator"] == "maintain":
+            was_open, names = found.is_open, [row["name"] for row, _first in rows]
+            held = [pair for pair in slow.districts(place) if pair[1] and pair[0]["name"] in names]
+            self._keep(found, slow, held)
+            found.is_open = found.is_open or was_open
+
+    def _keep(self, found, slow, districts):
+        """Districts that keep what they hold; where no set of districts is known nobody can tell."""
+        found.settle(0, found.value)
 
     @staticmethod
     def _first(slow, row):

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from accounts.scope import SYSTEM
 from directives.models import Target
 from reports.targets import Standings
+from tests.slow.conditions import SlowConditionTargets
 from tests.slow.more import add_attributes, add_targets, add_villages
 from tests.slow.running import standing, trials
-from tests.slow.targets import METRICS, SlowTargets
+from tests.slow.targets import METRICS
 from tests.slow.worlds import worlds
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def compare_targets(world, seed):
         add_attributes(world, seed)
         add_villages(world, seed)
         add_targets(world, seed, METRICS)
-        slow, standings = SlowTargets(world.day, world.basis), Standings(world.day, SYSTEM, world.basis)
+        slow, standings = SlowConditionTargets(world.day, world.basis), Standings(world.day, SYSTEM, world.basis)
         rows = {row["id"]: row for row in slow.rows}
         for found in standings.all(Target.objects.select_related("directive", "locality")):
             compare_target(found, slow.told(rows[found.target.pk]))

@@ -61,9 +61,12 @@ class SlowCommunes(SlowAround):
     # -- Levels -------------------------------------------------------------------------------------------------------
 
     def asked(self, row, indicator):
-        """(the level asked of the unit or None, whether it is law)."""
+        """(the level asked of the unit in the period or None, whether it is law)."""
         period = self.period(row)
-        day, column, province = period["end_date"], self.column(row), self.root(period["province_id"])
+        return self.level_for(row, indicator, self.set(row), period["end_date"], period["province_id"])
+
+    def level_for(self, row, indicator, used, day, province_id):
+        column, province = self.column(row, used["id"], day, province_id), self.root(province_id)
         fitting = [
             one for one in self.levels
             if one["indicator_id"] == indicator["id"] and self.lives(one, day) and one["year"] in (None, day.year)
@@ -88,21 +91,22 @@ class SlowCommunes(SlowAround):
         return any(one["withdrawn_at"] is None for one in said) if said else level["is_verified"]
 
     @once
-    def column(self, row):
+    def column(self, row, set_id, day, province_id):
         """The unit's group, else the column of a special rule it meets, else its province's group."""
-        used, province = self.set(row), self.places[self.period(row)["province_id"]]
-        if used["dimension_kind"] != "COMMUNE_GROUP":
-            return ""
+        used, own = self.sets[set_id], self._said(row, "COMMUNE_GROUP", day)
+        if used["dimension_kind"] != "COMMUNE_GROUP" or own:
+            return own if used["dimension_kind"] == "COMMUNE_GROUP" else ""
         for rule in used["special_rules"]:
-            if self._said(row, "COMMUNE_GROUP") == "" and self._said(row, rule["when_any"][0]) == "có":
+            if self._said(row, rule["when_any"][0], day) == "có":
                 return rule["column"]
-        return self._said(row, "COMMUNE_GROUP") or self._said(province, "COMMUNE_GROUP")
+        return self._said(self.places[province_id], "COMMUNE_GROUP", day)
 
-    def _said(self, row, kind):
-        day, rows = self.period(row)["end_date"], []
-        for one in self.attributes:
-            if one["kind"] == kind and self.root(one["locality_id"]) == self.root(row["id"]) and self.lives(one, day):
-                rows.append(one)
+    def _said(self, row, kind, day):
+        """The value last given to the unit of those in force on the day, or ""."""
+        rows = [
+            one for one in self.attributes
+            if one["kind"] == kind and self.root(one["locality_id"]) == self.root(row["id"]) and self.lives(one, day)
+        ]  # fmt: skip
         rows.sort(key=lambda one: (one["valid_from"] or dt.date.min, one["id"]))
         return rows[-1]["value"] if rows else ""
 

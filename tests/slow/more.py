@@ -15,6 +15,7 @@ from criteria.models import (
     CriteriaSet,
     Criterion,
     Indicator,
+    IndicatorLink,
     IndicatorResult,
     Recognition,
     ReportingPeriod,
@@ -93,6 +94,19 @@ def _level(indicator, provinces, chance):
         valid_to=chance.choice([None, None, EVENTS[1]]), year=chance.choice([None, None, 2022, 2023]),
         province=chance.choice([None, None, *provinces]),
         decision_date=chance.choice([None, dt.date(2021, 1, 1), dt.date(2020, 1, 1)]),
+    )  # fmt: skip
+
+
+def add_links(seed):
+    """Links from the facts of the standard sets to the indicators of the advanced one."""
+    chance, sets = Random(seed), {"s1": [], "s2": [], "a1": []}
+    for indicator in Indicator.objects.select_related("criterion__criteria_set").order_by("pk"):
+        sets.get(indicator.criterion.criteria_set.code, []).append(indicator)
+    pairs = {(source.pk, chance.choice(sets["a1"]).pk) for code in ("s1", "s2") for source in sets[code] * 2}
+    IndicatorLink.objects.bulk_create(
+        IndicatorLink(source_id=source, target_id=target,
+                      relation=chance.choice(["SAME", "SAME", "HARDER", "EASIER", "COMPARABLE"]))
+        for source, target in sorted(pairs)
     )  # fmt: skip
 
 

@@ -97,6 +97,15 @@ def _level(indicator, provinces, chance):
     )  # fmt: skip
 
 
+def recognise_communes(world, seed):
+    """Half of the communes are recognised before the first quarter, a few at more than the standard."""
+    chance, day = Random(seed), dt.date(2022, 6, 1)
+    for unit in world.units:
+        if unit.level == Level.COMMUNE and chance.random() < 0.5:
+            level = chance.choice(["STANDARD", "STANDARD", "STANDARD", "ADVANCED"])
+            Recognition.objects.create(locality=unit.row, attainment=level, decision_date=day, recognition_year=2022)
+
+
 def add_links(seed):
     """Links from the facts of the standard sets to the indicators of the advanced one."""
     chance, sets = Random(seed), {"s1": [], "s2": [], "a1": []}

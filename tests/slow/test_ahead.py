@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from localities.models import Level
 from tests.slow.ahead import SecondLook, SlowAhead
-from tests.slow.more import add_attributes, add_levels, add_links, add_numbers
+from tests.slow.more import add_attributes, add_levels, add_links, add_numbers, recognise_communes
 from tests.slow.pages import of_class, squeezed
 from tests.slow.printing import count_text
 from tests.slow.running import signed_in, standing, trials
@@ -41,6 +41,7 @@ def compare_worlds(world, seed, places=99):
         add_numbers(seed)
         add_levels(world, seed)
         add_links(seed)
+        recognise_communes(world, seed)
         client = signed_in(office)
         for day in sorted({world.day, dt.date(2023, 12, 31)}):
             slow, own = SlowAhead(day, world.basis), SlowAhead(day, world.basis, "a1")

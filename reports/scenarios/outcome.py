@@ -122,6 +122,11 @@ class SupposedFacts(Facts):
         lineages = {*held, *self.supposition.changes}
         return {lineage: self.supposition.decisions(lineage, held.get(lineage, {})) for lineage in lineages}
 
+    @cached_property
+    def knows(self):
+        """With a decision supposed, those without one are known not to be recognised, as in the supposed roll-up."""
+        return super().knows or any(change.attainment for change in self.supposition.changes.values())
+
     def marks(self, criteria_set):
         found = super().marks(criteria_set)
         _period, used = self.period(criteria_set)

@@ -79,7 +79,12 @@ def _more_recognised(part, target, metric, standing):
     if begin is None:
         standing.reason = _("neither the document's day nor a baseline is known")
         return
-    standing.value = now - part.on(begin).figures.recognised[metric.attainment]
+    before = part.on(begin).figures.recognised[metric.attainment]
+    if before is None:
+        # Only a supposed decision is known of; how many there were is not.
+        standing.reason = _("no recognition decision of this province has been recorded")
+        return
+    standing.value = now - before
 
 
 def baseline_day(target):

@@ -123,7 +123,10 @@ class SlowTargets:
             found.value = len(held) - found.target["baseline"]
         elif begin := self._begin(found.target):
             then = self.on(begin)
-            old = self._units(found.target, then, then.row_on_the_day(place["id"]))
+            place_then = then.row_on_the_day(place["id"])
+            if not then.knows(place_then):
+                return
+            old = self._units(found.target, then, place_then)
             found.value = len(held) - sum(unit.is_recognised(level) for unit in old)
 
     def _begin(self, target):

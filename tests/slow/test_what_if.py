@@ -11,7 +11,7 @@ from localities.models import Locality
 from reports.scenarios.outcome import condition_moves, read_outcome, target_moves
 from reports.scenarios.ticks import parse_ticks
 from tests.slow.conditions import SlowConditions, SlowConditionTargets
-from tests.slow.more import add_attributes, add_conditions, add_targets, add_villages
+from tests.slow.more import add_attributes, add_conditions, add_targets, add_villages, recognise_communes
 from tests.slow.running import standing, trials
 from tests.slow.supposed import Supposed, SupposedTargets
 from tests.slow.targets import LEVELS
@@ -38,6 +38,8 @@ def test_what_would_follow_equals_the_slow_count_many_times(world, seed):
 
 def compare_what_if(world, seed):
     with standing(world):
+        if seed % 2:
+            recognise_communes(world, seed)
         for add in (add_attributes, add_villages, add_conditions):
             add(world, seed)
         add_targets(world, seed, METRICS)

@@ -54,7 +54,7 @@ def _unit(frame, rollup, colour, unit, step, drawn):
     name = f"{unit.full_name} ({district})" if unit.has_namesake and district else unit.full_name
     words = step_words(rollup, colour, step)
     standing = _("recognised, with criteria no longer met") if colour == "level" and unit.is_at_risk else ""
-    met = f"{format_count(unit.met)}/{unit.required}" if unit.is_assessed else ""
+    met = f"{format_count(unit.met)}/{format_count(unit.required)}" if unit.is_assessed else ""
     title = "; ".join(filter(None, [f"{name}: {words}", standing, _("%(met)s criteria") % {"met": met} if met else ""]))
     return {
         "pk": unit.pk, "lineage": unit.lineage_id, "code": unit.code, "name": name, "full_name": unit.full_name,

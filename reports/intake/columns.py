@@ -57,8 +57,13 @@ _TICKED = {
     "dat": MET, "chua dat": NOT_MET, "khong dat": NOT_MET, "khong ap dung": NOT_APPLICABLE, "kad": NOT_APPLICABLE,
 }  # fmt: skip
 _TO_WRITE = r"(\s*\((dat|d)\s*[/,;]\s*(chua dat|khong dat|cd|kd|k)\))?"  # what the cells take, in brackets
+_ASSESSMENT = r"((ket qua )?danh gia|ket luan|muc do dat)"
 _CONCLUSION = r"((ket qua )?danh gia|ket qua|ket luan|muc do dat)"
-_OF_THE_CRITERION = re.compile(r"((ket qua )?danh gia|ket luan|muc do dat)( chung)? (ve )?tieu chi" + _TO_WRITE)
+_OF_THE_CRITERION = re.compile(_ASSESSMENT + r"( chung)? (ve )?tieu chi" + _TO_WRITE)
+_OF_AN_INDICATOR = re.compile(
+    rf"{_ASSESSMENT}( chung)? (ve )?(?:ct|chi tieu|tc|tieu chi)\s*(?:so )?"
+    rf"0?(?P<one>\d{{1,2}})\s?[.,]\s?(?P<two>\d{{1,2}}){_TO_WRITE}"
+)
 _OF_A_CRITERION = re.compile(
     rf"{_CONCLUSION}( chung)? (ve )?(?:tc|tieu chi)\s*(?:so )?0?(?P<number>\d{{1,2}}){_TO_WRITE}"
 )
@@ -270,7 +275,7 @@ class Columns:
     def _settle_conclusions(self, guesses):
         """ "Kết quả chung TC 17", or "Đánh giá chung" under the head of one criterion, is the word on that criterion.
 
-        So is "Đánh giá tiêu chí" in a table of one criterion.
+        So is "Đánh giá tiêu chí" in a table of one criterion; "Đánh giá chỉ tiêu 17.1" is the word on that indicator.
         """
         numbers = {guess.target.split(".")[0] for guess in guesses if guess.target}
         concluded = {}
@@ -288,8 +293,12 @@ class Columns:
             found[0].why = _("the table is of this criterion alone")
 
     def _concluded(self, guess):
-        """Target of the criterion a head gives the conclusion on, or None."""
+        """Target of the criterion or indicator a head gives the conclusion on, or None."""
         last = self._last(guess)
+        match = _OF_AN_INDICATOR.fullmatch(last)
+        if match:
+            number = f"{match['one']}.{match['two']}"
+            return ("i", number) if number in self.headings.indicators else None
         match = _OF_A_CRITERION.fullmatch(last)
         if match:
             return self.headings.criterion(match["number"]) if match["number"] in self.headings.criteria else None

@@ -22,6 +22,7 @@ from reports.intake.refusals import (
 )
 from reports.intake.rows import Rows
 from reports.intake.sides import sides_of
+from reports.intake.titles import doubt_others, only_indicator
 from reports.intake.units import Units, loose
 
 _OFFICE = re.compile(r"(ubnd|uy ban nhan dan|van phong|phong|ban|cong an|chi cuc|hat|trung tam|to)\b")
@@ -152,9 +153,12 @@ class _Proposing:
 
     def _read_sheet(self, layout, titles):
         context = self._context(layout.sheet.name, titles)
+        number = only_indicator(titles, self.headings.indicators)
         for span in layout.spans:
             heads = layout.heads(span)
             columns = Columns(heads, span.core, self.headings, self.period, self.remembered["columns"]).guesses()
+            if number:
+                doubt_others(columns, number)
             self._place_columns(columns, layout, span)
             above = self._context_above(layout, span, context)
             rows = Rows(layout.sheet, (span.first, span.last), columns, self.units, above, self.remembered["rows"])

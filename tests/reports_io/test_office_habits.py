@@ -12,6 +12,7 @@ from ntm.lib.cells import read_cell
 from ntm.lib.legacy_text import from_tcvn3, repairer
 from reports.intake import read_entry_matrix
 from reports.intake.signs import explained_signs, word_with_remark
+from reports.intake.titles import only_indicator
 
 BEGIN = dt.date(2010, 1, 1)
 QUARTER_END = dt.date(2024, 9, 30)
@@ -172,6 +173,61 @@ def test_a_number_of_people_beside_the_rate_is_a_count(read):
     )
 
     assert float(cells[("Tân Hội", "1.2")]) == 93.6 and not errors
+
+
+@pytest.mark.parametrize(
+    "head", ["Đánh giá chỉ tiêu 1.2", "Kết luận chỉ tiêu số 1.2", "Kết quả đánh giá TC 1.2 (Đạt/Chưa đạt)"]
+)
+def test_the_conclusion_on_the_indicator_its_head_names(read, head):
+    cells, errors, _rows = read(("TT", "Xã", "Tỷ lệ (1.2)", head, "2.1"), (1, "Xã Tân Hội", 95, "Chưa đạt", 62.5))
+
+    assert cells == {("Tân Hội", "1.2"): "NOT_MET", ("Tân Hội", "2.1"): 62.5} and not errors
+
+
+def test_the_conclusion_on_an_indicator_without_its_figure(read):
+    cells, errors, _rows = read(
+        ("TT", "Xã", "2.1", "Đánh giá chỉ tiêu 1.2", "Đánh giá chỉ tiêu 9.9"), (1, "Xã Tân Hội", 62.5, "Đạt", "Đạt")
+    )
+
+    assert cells == {("Tân Hội", "1.2"): "MET", ("Tân Hội", "2.1"): 62.5} and not errors
+
+
+@pytest.fixture
+def waters(world):
+    """Clean water is 1.2; hygienic water is only among the words of 2.1."""
+    names = {
+        "1.2": "Tỷ lệ hộ được sử dụng nước sạch theo quy chuẩn",
+        "2.1": "Hộ có nhà tiêu, nhà tắm, thiết bị chứa nước sinh hoạt hợp vệ sinh",
+    }
+    for number, name in names.items():
+        world.indicators[number].name = name
+        world.indicators[number].save()
+
+
+@pytest.mark.parametrize(("title", "is_asked"), [("KẾT QUẢ CHỈ TIÊU 1.2", True), ("CHỈ TIÊU 1.2 VÀ 2.1", False)])
+def test_under_a_title_of_one_indicator_words_close_to_another_are_asked_about(read, waters, title, is_asked):
+    cells, errors, _rows = read(
+        (title,), ("TT", "Xã", "Nước hợp vệ sinh", "Nước sạch theo quy chuẩn"), (1, "Xã Tân Hội", 98, 71.5)
+    )
+
+    assert cells[("Tân Hội", "1.2")] == 71.5
+    assert (("Tân Hội", "2.1") not in cells, errors) == (is_asked, {"C2"} if is_asked else set())
+
+
+@pytest.mark.parametrize(
+    ("titles", "number"),
+    [
+        (["TỶ LỆ HỘ SỬ DỤNG NƯỚC SẠCH (CHỈ TIÊU 17.1)", "Quý III/2024"], "17.1"),
+        (["Chỉ tiêu số 17.10 về an toàn thực phẩm"], "17.10"),
+        (["Kết quả chỉ tiêu 15.1, 15.4"], ""),
+        (["Chỉ tiêu 17.1 và chỉ tiêu 17.10"], ""),
+        (["Tiêu chí 17 - Môi trường"], ""),
+        (["Chỉ tiêu 20.1"], ""),
+        (["19 tiêu chí, 57 chỉ tiêu"], ""),
+    ],
+)
+def test_the_one_indicator_titles_name(titles, number):
+    assert only_indicator(titles, {"15.1", "15.4", "17.1", "17.10"}) == number
 
 
 # -- Rows and tables --------------------------------------------------------------------------------------------------

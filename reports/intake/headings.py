@@ -78,6 +78,10 @@ class Headings:
         inside = self.structure.by_criterion[self.criteria[number].pk]
         return ("i", inside[0].number) if len(inside) == 1 else ("c", number)
 
+    def unit_of(self, number):
+        """Unit of an indicator, to be compared with words of heads."""
+        return search_key(self.indicators[number].unit)
+
     def read(self, value):
         """Saying of a head's raw value."""
         if value is None or value == "" or isinstance(value, bool):

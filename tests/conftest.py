@@ -3,6 +3,7 @@
 import io
 import os
 import sqlite3
+from collections import Counter
 from contextlib import ExitStack, closing
 from types import SimpleNamespace
 
@@ -65,12 +66,25 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=left_out)
         gone = set(left_out)
         items[:] = [item for item in items if item not in gone]
+    halves = halves_of([item for item in items if on_demonstration(item)])
     for item in items:
-        is_demo = "demo" in getattr(item, "fixturenames", ())
-        # The longest tests but for those are spread over the workers one by one.
+        # The longest tests but for those of the demonstration are spread over the workers one by one.
         alone = item.nodeid if item.path.name == "test_role_page_state.py" else str(item.path)
-        item.add_marker(pytest.mark.xdist_group("demo" if is_demo else alone))
-    items.sort(key=lambda item: "demo" not in getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group(halves[item.path] if on_demonstration(item) else alone))
+    items.sort(key=lambda item: not on_demonstration(item))
+
+
+def on_demonstration(item):
+    return "demo" in getattr(item, "fixturenames", ())
+
+
+def halves_of(items):
+    """{file: name of its group}: two groups of about as many tests, so that two workers build a demonstration each."""
+    sizes, halves, found = Counter(item.path for item in items), Counter({"demo 1": 0, "demo 2": 0}), {}
+    for path, size in sorted(sizes.items(), key=lambda one: (-one[1], str(one[0]))):
+        found[path] = min(halves, key=halves.get)
+        halves[found[path]] += size
+    return found
 
 
 class Demonstration:

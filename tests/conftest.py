@@ -51,6 +51,9 @@ def is_repeated(item):
 
 def asks_a_database(item):
     """Whether it can say anything else on PostgreSQL; what asks none has already spoken on SQLite."""
+    # Trials have databases of their own, of the kind this run is about.
+    if item.get_closest_marker("reliability"):
+        return True
     if item.get_closest_marker("one_database"):
         return False
     has_fixture = {"db", "transactional_db", "django_db_setup", "demo"} & set(getattr(item, "fixturenames", ()))

@@ -108,11 +108,15 @@ def _decisions(frame):
     return rollups.all_decisions(frame.place, frame.day)
 
 
+_HIGHEST_FIRST = (
+    Attainment.MODERN, Attainment.EXEMPLARY, Attainment.ADVANCED, Attainment.COMPLETED, Attainment.STANDARD,
+)  # fmt: skip
+
+
 def _held(unit):
     """The highest attainment the unit holds on the day, in words; "" for none."""
-    order = list(Attainment.values)
-    levels = sorted(unit.decisions, key=order.index) if unit else []
-    return Attainment(levels[-1]).label if levels else ""
+    level = next((level for level in _HIGHEST_FIRST if level in unit.decisions), None) if unit else None
+    return level.label if level else ""
 
 
 def _absence(frame):

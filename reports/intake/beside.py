@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from ntm.lib.cells import MET, NOT_APPLICABLE, NOT_MET
+from ntm.lib.cells import MET, WORDS
 from ntm.lib.text import search_key
 from reports.intake.proposals import CRITERION, INDICATOR, TOTAL, UNKNOWN, VERDICT
 
@@ -16,9 +16,7 @@ RATE = re.compile(r"ty le( ?\(?%\)?)?")
 _A_RATE = re.compile(r"(\d{1,2}[.,]\d{1,2}\W*)?ty le\b")
 _A_COUNT = re.compile(r"(tong )?so\b")
 _COUNTED_OF = re.compile(r"(so |so luong )?(da )?dat( chuan)?\b.*|so .*")
-_TICKED = {
-    "dat": MET, "chua dat": NOT_MET, "khong dat": NOT_MET, "khong ap dung": NOT_APPLICABLE, "kad": NOT_APPLICABLE,
-}  # fmt: skip
+_TICKED = {word: WORDS[word] for word in ("dat", "chua dat", "khong dat", "khong ap dung", "kad")}
 _TO_WRITE = r"(\s*\((dat|d)\s*[/,;]\s*(chua dat|khong dat|cd|kd|k)\))?"  # what the cells take, in brackets
 _ASSESSMENT = r"((ket qua )?danh gia|ket luan|muc do dat)"
 _CONCLUSION = r"((ket qua )?danh gia|ket qua|ket luan|muc do dat)"

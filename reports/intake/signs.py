@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from ntm.lib.cells import MET, NOT_APPLICABLE, NOT_MET, WORDS, CellValue
+from ntm.lib.cells import MET, WORDS, CellValue
 from ntm.lib.text import clean, search_key
 
 TICKS = {"✓": "x", "✔": "x", "√": "x", "☑": "x"}
@@ -13,7 +13,6 @@ _EXPLAINED = re.compile(
     r"(khong ap dung|khong dat|chua dat|dat)(?: chuan| tieu chi| chi tieu)?"
     rf"(?=\s*(?:$|[;,.)\]/|]|va\b|{_SIGN}\s*[:=]))"
 )
-_MEANING = {"dat": MET, "chua dat": NOT_MET, "khong dat": NOT_MET, "khong ap dung": NOT_APPLICABLE}
 _WORD_AND_REMARK = re.compile(r"^([^()\d]+?)\s*\(([^()]+)\)\.?$", re.S)
 _DAY = re.compile(r"(?:(\d{1,2})[/.\-])?(20\d\d)\b")
 # When, or by which paper: neither takes anything from the word before it.
@@ -36,7 +35,7 @@ def explained_signs(rows):
         for value in line:
             if isinstance(value, str) and len(value) > 4 and "dat" in (key := search_key(value)):
                 for sign, word in _EXPLAINED.findall(key):
-                    found.setdefault(sign, set()).add(_MEANING[word])
+                    found.setdefault(sign, set()).add(WORDS[word])
     return {sign: meant.pop() for sign, meant in found.items() if len(meant) == 1}
 
 
